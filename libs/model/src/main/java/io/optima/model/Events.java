@@ -1,0 +1,35 @@
+package io.optima.model;
+
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.lineage.AuditRecord;
+import io.optima.model.lineage.ColumnLineage;
+import io.optima.model.transform.Run;
+import java.util.List;
+
+/**
+ * What services tell each other on pub/sub. Events are hints: they may come twice, late, out of
+ * order or never; whoever needs certainty reads the commit log.
+ */
+public final class Events {
+  /** Dapr pub/sub component that carries them. */
+  public static final String PUBSUB = "events";
+
+  public static final String DATASET_TOPIC = "optima.dataset";
+  public static final String RUN_TOPIC = "optima.run";
+  public static final String AUDIT_TOPIC = "optima.audit";
+
+  private Events() {}
+
+  /** A dataset's commit log has this entry. */
+  public record DatasetChanged(LogEntry entry) {}
+
+  /** A run is in this state; columns are known once its SQL was analysed. */
+  public record RunChanged(Run run, List<ColumnLineage> columns) {
+    public RunChanged {
+      columns = List.copyOf(columns);
+    }
+  }
+
+  /** Somebody did something that is not in a commit log, such as reading. */
+  public record Audited(AuditRecord record) {}
+}

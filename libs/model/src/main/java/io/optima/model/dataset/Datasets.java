@@ -1,0 +1,130 @@
+package io.optima.model.dataset;
+
+import io.optima.model.ChunkDigest;
+import io.optima.model.DatasetName;
+import io.optima.model.DigestAlgorithm;
+import io.optima.model.OptimaException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The changes a dataset knows; each is one entry of its commit log or none.
+ *
+ * <p>A change is durable when the method returns. A change repeated with the same key within the
+ * last 256 entries returns what the first one did. Errors: ALREADY_EXISTS, NOT_FOUND (absent or
+ * dropped), CONFLICT (the base version is no longer the latest), FAILED_PRECONDITION (schema
+ * incompatible), PERMISSION_DENIED (neither owner nor admin), UNAVAILABLE.
+ */
+public interface Datasets {
+  LogEntry create(Create command);
+
+  /** The state after the last change, dropped datasets included. */
+  LogEntry head(DatasetName name);
+
+  Committed commit(Commit command);
+
+  LogEntry change(ChangeSettings command);
+
+  LogEntry drop(DatasetName name, Author author, String key);
+
+  LogEntry undrop(DatasetName name, Author author, String key);
+
+  /**
+   * Who makes a change.
+   *
+   * @param traceparent W3C trace context, empty when there is none
+   */
+  record Author(String principal, boolean admin, String traceparent) {}
+
+  record Create(
+      DatasetName name,
+      Kind kind,
+      DigestAlgorithm algorithm,
+      Settings settings,
+      Author author,
+      String key) {}
+
+  /**
+   * A version whose chunks and manifest are already durable in the chunk store.
+   *
+   * @param base latest version the content was prepared on; null when it does not matter (replace)
+   * @param allowBreaking accept a schema that is not compatible with the latest version's
+   */
+  record Commit(
+      DatasetName name,
+      ChunkDigest manifestDigest,
+      Manifest manifest,
+      int chunks,
+      @Nullable Long base,
+      boolean allowBreaking,
+      @Nullable String source,
+      List<Input> inputs,
+      @Nullable Origin origin,
+      String message,
+      Author author,
+      String key) {
+    public Commit {
+      inputs = List.copyOf(inputs);
+    }
+
+    /** The command without the list of chunks, which only the chunk store needs. */
+    public Commit slim() {
+      Manifest slim =
+          new Manifest(
+              manifest.format(),
+              manifest.kind(),
+              manifest.content(),
+              manifest.schema(),
+              manifest.root(),
+              manifest.rows(),
+              manifest.bytes(),
+              List.of(),
+              manifest.leaves());
+      return new Commit(
+          name,
+          manifestDigest,
+          slim,
+          chunks,
+          base,
+          allowBreaking,
+          source,
+          inputs,
+          origin,
+          message,
+          author,
+          key);
+    }
+  }
+
+  /**
+   * What a commit came to.
+   *
+   * @param unchanged the latest version already had this content; no entry was written
+   */
+  record Committed(LogEntry entry, Version version, boolean unchanged) {}
+
+  /** Fields that are null stay as they are. */
+  record ChangeSettings(
+      DatasetName name,
+      @Nullable String owner,
+      @Nullable String description,
+      @Nullable Map<String, String> labels,
+      @Nullable Set<String> readers,
+      Author author,
+      String key) {
+    /**
+     * The settings after this change.
+     *
+     * @throws OptimaException INVALID_ARGUMENT when a value is not allowed
+     */
+    public Settings applyTo(Settings before) {
+      return new Settings(
+          owner == null ? before.owner() : owner,
+          description == null ? before.description() : description,
+          labels == null ? before.labels() : labels,
+          readers == null ? before.readers() : readers);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package io.optima.model.dataset;
+
+/** The run that made a version. */
+public record Origin(String transformation, long revision, String run) {}

@@ -1,0 +1,3 @@
+/** Transformations and their runs. */
+@org.jspecify.annotations.NullMarked
+package io.optima.model.transform;
