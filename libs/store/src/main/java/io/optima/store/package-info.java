@@ -1,0 +1,3 @@
+/** Bytes at rest: chunks, manifests, the commit log, and the ports below them. */
+@org.jspecify.annotations.NullMarked
+package io.optima.store;
