@@ -1,53 +1,58 @@
 package io.optima.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.optima.model.ChunkDigest;
 import io.optima.model.ContentId;
 import io.optima.model.DatasetName;
 import io.optima.model.DatasetRef;
+import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.schema.DataType;
 import io.optima.model.schema.DataTypes;
+import io.optima.model.schema.Field;
+import io.optima.model.schema.TableSchema;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.KeyDeserializer;
+import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.deser.std.FromStringDeserializer;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
 /**
- * The one JSON mapper. Names, ids, references and types are written as the text people see; map
- * keys and properties are ordered, so that equal values are equal bytes.
+ * The one JSON mapper. Ids and types are text, times are ISO 8601, a schema is a list of fields,
+ * absent values are left out, keys are sorted (so that the same value is the same bytes), and keys
+ * of later versions are ignored.
  */
 public final class Json {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .addModule(ids())
+          .addModule(schemas())
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .addModule(
-              new SimpleModule("optima")
-                  .addSerializer(new Text<>(DatasetName.class, DatasetName::toString))
-                  .addDeserializer(
-                      DatasetName.class, new Parsed<>(DatasetName.class, DatasetName::parse))
-                  .addKeyDeserializer(DatasetName.class, new ParsedKey(DatasetName::parse))
-                  .addSerializer(new Text<>(DatasetRef.class, DatasetRef::toString))
-                  .addDeserializer(
-                      DatasetRef.class, new Parsed<>(DatasetRef.class, DatasetRef::parse))
-                  .addSerializer(new Text<>(ContentId.class, ContentId::toString))
-                  .addDeserializer(ContentId.class, new Parsed<>(ContentId.class, ContentId::parse))
-                  .addSerializer(new Text<>(ChunkDigest.class, ChunkDigest::toString))
-                  .addDeserializer(
-                      ChunkDigest.class, new Parsed<>(ChunkDigest.class, ChunkDigest::new))
-                  .addSerializer(new Text<>(DataType.class, DataType::text))
-                  .addDeserializer(DataType.class, new Parsed<>(DataType.class, DataTypes::parse)))
+          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .changeDefaultPropertyInclusion(
+              inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
 
   private Json() {}
 
+  /** For what needs Jackson's own interface. */
   public static JsonMapper mapper() {
     return MAPPER;
   }
@@ -56,13 +61,22 @@ public final class Json {
     return MAPPER.writeValueAsBytes(value);
   }
 
+  public static String text(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
   /**
-   * Reads a value.
+   * Reads a value that this or another version of Optima wrote.
    *
    * @throws OptimaException INVALID_ARGUMENT when the bytes are not the JSON of such a value
    */
   public static <T> T read(byte[] json, Class<T> type) {
     return type.cast(read(json, (Type) type));
+  }
+
+  /** As {@link #read(byte[], Class)}. */
+  public static <T> T read(String json, Class<T> type) {
+    return read(json.getBytes(StandardCharsets.UTF_8), type);
   }
 
   /**
@@ -86,44 +100,75 @@ public final class Json {
     }
   }
 
-  private static final class Text<T> extends StdSerializer<T> {
-    private final Function<T, String> text;
-
-    Text(Class<T> type, Function<T, String> text) {
-      super(type);
-      this.text = text;
-    }
-
-    @Override
-    public void serialize(T value, JsonGenerator json, SerializationContext context) {
-      json.writeString(text.apply(value));
-    }
-  }
-
-  private static final class Parsed<T> extends FromStringDeserializer<T> {
-    private final Function<String, T> parse;
-
-    Parsed(Class<T> type, Function<String, T> parse) {
-      super(type);
-      this.parse = parse;
-    }
-
-    @Override
-    protected T _deserialize(String text, DeserializationContext context) {
-      return parse.apply(text);
+  /**
+   * Reads a value that must be there because it was stored.
+   *
+   * @param key where it lies
+   * @throws OptimaException CORRUPT naming the key
+   */
+  static <T> T readStored(String key, byte[] json, Class<T> type) {
+    try {
+      return read(json, type);
+    } catch (OptimaException e) {
+      throw new OptimaException(ErrorCode.CORRUPT, key + " is damaged: " + e.text(), e);
     }
   }
 
-  private static final class ParsedKey extends KeyDeserializer {
-    private final Function<String, ?> parse;
+  private static SimpleModule ids() {
+    SimpleModule ids = new SimpleModule("optima-ids");
+    asText(ids, ContentId.class, ContentId::toString, ContentId::parse);
+    asText(ids, ChunkDigest.class, ChunkDigest::hex, ChunkDigest::new);
+    asText(ids, DatasetName.class, DatasetName::toString, DatasetName::parse);
+    asText(ids, DatasetRef.class, DatasetRef::toString, DatasetRef::parse);
+    asText(ids, DigestAlgorithm.class, DigestAlgorithm::text, DigestAlgorithm::parse);
+    ids.addKeyDeserializer(
+        DatasetName.class,
+        new KeyDeserializer() {
+          @Override
+          public Object deserializeKey(String key, DeserializationContext context) {
+            return DatasetName.parse(key);
+          }
+        });
+    return ids;
+  }
 
-    ParsedKey(Function<String, ?> parse) {
-      this.parse = parse;
-    }
+  private static SimpleModule schemas() {
+    SimpleModule schemas = new SimpleModule("optima-schemas");
+    asText(schemas, DataType.class, DataType::text, DataTypes::parse);
+    schemas.addSerializer(
+        new StdSerializer<TableSchema>(TableSchema.class) {
+          @Override
+          public void serialize(TableSchema schema, JsonGenerator out, SerializationContext with) {
+            with.writeValue(out, schema.fields());
+          }
+        });
+    schemas.addDeserializer(
+        TableSchema.class,
+        new StdDeserializer<TableSchema>(TableSchema.class) {
+          @Override
+          public TableSchema deserialize(JsonParser in, DeserializationContext with) {
+            return new TableSchema(List.of(with.readValue(in, Field[].class)));
+          }
+        });
+    return schemas;
+  }
 
-    @Override
-    public Object deserializeKey(String key, DeserializationContext context) {
-      return parse.apply(key);
-    }
+  private static <T> void asText(
+      SimpleModule module, Class<T> type, Function<T, String> text, Function<String, T> parse) {
+    module.addSerializer(
+        new StdSerializer<T>(type) {
+          @Override
+          public void serialize(T value, JsonGenerator out, SerializationContext with) {
+            out.writeString(text.apply(value));
+          }
+        });
+    module.addDeserializer(
+        type,
+        new StdDeserializer<T>(type) {
+          @Override
+          public T deserialize(JsonParser in, DeserializationContext with) {
+            return parse.apply(in.getString());
+          }
+        });
   }
 }

@@ -3,77 +3,74 @@ package io.optima.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.optima.model.ChunkDigest;
-import io.optima.model.ContentId;
 import io.optima.model.DatasetName;
-import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
-import io.optima.model.dataset.ContentKind;
-import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
-import io.optima.model.dataset.Settings;
-import io.optima.model.dataset.Version;
-import io.optima.model.schema.DataTypes;
-import io.optima.model.schema.Field;
-import io.optima.model.schema.TableSchema;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import io.optima.model.dataset.Manifest;
+import io.optima.model.transform.Revision;
 import org.junit.jupiter.api.Test;
 
-class JsonTest {
-  private static final LogEntry ENTRY =
-      new LogEntry(
-          1,
-          LogEntry.Change.PUBLISHED,
-          DatasetName.parse("sales/orders"),
-          Kind.IMMUTABLE,
-          DigestAlgorithm.SHA256,
-          new Settings("ada", "Orders", Map.of("b", "2", "a", "1"), Set.of("*")),
-          false,
-          new Version(
-              1,
-              ContentId.of(DigestAlgorithm.SHA256, new byte[32]),
-              ChunkDigest.of(new byte[32]),
-              ContentKind.TABLE,
-              new TableSchema(List.of(new Field("price", DataTypes.parse("decimal(10, 2)")))),
-              3,
-              100,
-              1,
-              null,
-              List.of(),
-              null,
-              "ada",
-              Instant.parse("2026-01-01T00:00:00.123456Z"),
-              ""),
-          "ada",
-          Instant.parse("2026-01-01T00:00:00.123456Z"),
-          "key",
-          "");
-
+final class JsonTest {
   @Test
-  void everyValueComesBackAsItWas() {
-    assertThat(Json.read(Json.bytes(ENTRY), LogEntry.class)).isEqualTo(ENTRY);
+  void idsTypesAndTimesAreText() {
+    LogEntry entry = Samples.entry("sales/orders", 2, 1);
+    assertThat(Json.text(entry))
+        .contains("\"dataset\":\"sales/orders\"")
+        .contains("\"algorithm\":\"sha256\"")
+        .contains("\"time\":\"2026-01-02T03:04:05.000000006Z\"")
+        .contains("\"content\":\"sha256:")
+        .contains(
+            "\"schema\":[{\"name\":\"id\",\"type\":\"int64\"},"
+                + "{\"name\":\"price\",\"type\":\"decimal(15,2)\"}]")
+        .doesNotContain("null");
   }
 
   @Test
-  void namesIdsAndTypesAreTheTextPeopleSee() {
-    String json = new String(Json.bytes(ENTRY), StandardCharsets.UTF_8);
-    assertThat(json)
-        .contains("\"dataset\":\"sales/orders\"", "\"content\":\"sha256:0", "\"decimal(10")
-        .contains("\"time\":\"2026-01-01T00:00:00.123456Z\"", "{\"a\":\"1\",\"b\":\"2\"}");
+  void whatIsWrittenIsReadBack() {
+    LogEntry entry = Samples.entry("sales/orders", 2, 1);
+    assertThat(Json.read(Json.bytes(entry), LogEntry.class)).isEqualTo(entry);
+    LogEntry created = Samples.entry("sales/orders", 1, 0);
+    assertThat(Json.read(Json.bytes(created), LogEntry.class)).isEqualTo(created);
+    Manifest manifest = Samples.manifest(Samples.digest("a"), Samples.digest("b"));
+    assertThat(Json.read(Json.bytes(manifest), Manifest.class)).isEqualTo(manifest);
+    Revision revision = Samples.revision("delays", 3);
+    assertThat(Json.read(Json.text(revision), Revision.class)).isEqualTo(revision);
   }
 
   @Test
-  void whatIsNotTheJsonOfAValueIsRefused() {
-    assertThatThrownBy(() -> Json.read("{".getBytes(StandardCharsets.UTF_8), LogEntry.class))
-        .isInstanceOf(OptimaException.class)
+  void fieldsOfLaterVersionsAreIgnored() {
+    LogEntry entry = Samples.entry("sales/orders", 2, 1);
+    String later = Json.text(entry).replaceFirst("\\{", "{\"addedLater\":{\"x\":[1]},");
+    assertThat(Json.read(later, LogEntry.class)).isEqualTo(entry);
+  }
+
+  @Test
+  void theSameValueIsTheSameBytes() {
+    Manifest manifest = Samples.manifest(Samples.digest("a"), Samples.digest("b"));
+    Manifest again = Json.read(Json.bytes(manifest), Manifest.class);
+    assertThat(Json.bytes(again)).isEqualTo(Json.bytes(manifest));
+  }
+
+  @Test
+  void otherBytesAreRefusedNamingTheType() {
+    assertThatThrownBy(() -> Json.read("{\"sequence\":", LogEntry.class))
+        .isInstanceOfSatisfying(
+            OptimaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT))
         .hasMessageContaining("LogEntry");
-    assertThatThrownBy(
-            () -> Json.read("\"no\"".getBytes(StandardCharsets.UTF_8), DatasetName.class))
+    assertThatThrownBy(() -> Json.read("\"no\"", DatasetName.class))
         .isInstanceOf(OptimaException.class)
         .hasMessageContaining("group/name");
+    assertThatThrownBy(() -> Json.read("{\"dataset\":{}}", LogEntry.class))
+        .isInstanceOf(OptimaException.class);
+    assertThatThrownBy(() -> Json.read("null", LogEntry.class)).isInstanceOf(OptimaException.class);
+  }
+
+  @Test
+  void storedBytesThatCannotBeReadAreCorruptAndNamed() {
+    assertThatThrownBy(() -> Json.readStored("a/b.json", Samples.bytes("?"), LogEntry.class))
+        .isInstanceOfSatisfying(
+            OptimaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+        .hasMessageContaining("a/b.json");
   }
 }

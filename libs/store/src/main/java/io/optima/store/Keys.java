@@ -1,0 +1,49 @@
+package io.optima.store;
+
+import io.optima.model.ChunkDigest;
+import io.optima.model.DatasetName;
+import io.optima.model.OptimaException;
+
+/** Where everything lies in the object store; {@code docs/spec/store.md} shows the whole tree. */
+final class Keys {
+  static final String CHUNKS = "chunks/";
+  static final String DATASETS = "datasets/";
+  static final String TRANSFORMATIONS = "transformations/";
+  static final String RUNS = "runs/";
+  static final String PUBLISHING = "publishing/";
+  static final String LOCKS = "gc/lock.";
+
+  private Keys() {}
+
+  static String chunk(ChunkDigest digest) {
+    return CHUNKS + digest.hex().substring(0, 2) + "/" + digest.hex().substring(2);
+  }
+
+  /** The digest whose chunk lies at the key. */
+  static ChunkDigest digest(String chunkKey) {
+    return new ChunkDigest(chunkKey.substring(CHUNKS.length()).replace("/", ""));
+  }
+
+  static String commits(DatasetName dataset) {
+    return DATASETS + dataset + "/commits/";
+  }
+
+  static String revisions(String transformation) {
+    return TRANSFORMATIONS + transformation + "/revisions/";
+  }
+
+  static String runStarted(String run) {
+    return RUNS + checkedRun(run) + "/started.json";
+  }
+
+  static String runFinished(String run) {
+    return RUNS + checkedRun(run) + "/finished.json";
+  }
+
+  private static String checkedRun(String run) {
+    if (!run.matches("[A-Za-z0-9_-]{1,128}")) {
+      throw OptimaException.invalid("run '%s' is not allowed", run);
+    }
+    return run;
+  }
+}

@@ -1,0 +1,9 @@
+package io.optima.store;
+
+import io.optima.model.ChunkDigest;
+
+/** Chunks as verified files of this machine. */
+interface LocalChunks {
+  /** As {@link ChunkStore#local}. */
+  PinnedFile pin(ChunkDigest digest);
+}

@@ -1,0 +1,87 @@
+package io.optima.store;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.optima.model.OptimaException;
+import java.util.ServiceLoader;
+import java.util.UUID;
+
+/** Everything that is kept, behind one door. */
+public final class Store implements AutoCloseable {
+  private final StoreSettings settings;
+  private final ObjectStore objects;
+  private final ChunkStore chunks;
+  private final DatasetLog datasets;
+  private final Manifests manifests;
+  private final TransformationLog transformations;
+  private final RunRecords runs;
+  private final Sessions sessions;
+  private final GcLock gcLock;
+
+  Store(StoreSettings settings, ObjectStore objects) {
+    this.settings = settings;
+    this.objects = objects;
+    VerifiedFiles verified = new VerifiedFiles(settings.verifyAgain(), Ticker.systemTicker());
+    this.chunks = new Chunks(objects, new StoreFiles(objects, verified));
+    this.datasets = new DatasetLog(objects);
+    this.manifests = new Manifests(chunks);
+    this.transformations = new TransformationLog(objects);
+    this.runs = new RunRecords(objects);
+    this.sessions = new Sessions(objects);
+    this.gcLock = new GcLock(objects, settings.lease());
+  }
+
+  /**
+   * Opens the store that the settings name, creating it when it is new.
+   *
+   * @throws OptimaException INVALID_ARGUMENT for a URL of an unknown kind, UNAVAILABLE when the
+   *     store cannot be reached
+   */
+  public static Store open(StoreSettings settings) {
+    for (ObjectStoreProvider provider : ServiceLoader.load(ObjectStoreProvider.class)) {
+      if (provider.opens(settings.url())) {
+        return new Store(settings, provider.open(settings));
+      }
+    }
+    throw OptimaException.invalid(
+        "optima.store.url '%s' is not known: use file:<dir> or s3://bucket/prefix", settings.url());
+  }
+
+  public ObjectStore objects() {
+    return objects;
+  }
+
+  public ChunkStore chunks() {
+    return chunks;
+  }
+
+  public DatasetLog datasets() {
+    return datasets;
+  }
+
+  public Manifests manifests() {
+    return manifests;
+  }
+
+  public TransformationLog transformations() {
+    return transformations;
+  }
+
+  public RunRecords runs() {
+    return runs;
+  }
+
+  /** Begins a publish; close it. */
+  public PublishSession publish() {
+    return new PublishSession(
+        objects, gcLock, sessions, UUID.randomUUID().toString(), settings.home(), settings.lease());
+  }
+
+  public GarbageCollector garbage() {
+    return new GarbageCollector(objects, datasets, manifests, sessions, gcLock, settings);
+  }
+
+  @Override
+  public void close() {
+    objects.close();
+  }
+}
