@@ -1,0 +1,5 @@
+/** The optima command. */
+@NullMarked
+package io.optima.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package io.optima.launch;
+
+import io.optima.launch.Layout.Service;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Starts and stops a whole Optima on this machine: control plane, sidecars and services. The one
+ * way in which anything starts it: the {@code optima} command, system tests and benchmarks.
+ */
+public final class Launcher {
+  private final Installation installation;
+  private final Consumer<String> progress;
+
+  public Launcher() {
+    this(Installation.find(), step -> {});
+  }
+
+  /** The consumer is told each step in a few words. */
+  public Launcher(Installation installation, Consumer<String> progress) {
+    this.installation = installation;
+    this.progress = progress;
+  }
+
+  /**
+   * Starts everything and waits until it is ready. What an earlier crash left running in the same
+   * home is ended first.
+   *
+   * @throws OptimaException ALREADY_EXISTS when an Optima runs in the home; UNAVAILABLE when a part
+   *     does not come up, after all others were ended
+   */
+  public RunningOptima start(LaunchSettings settings) {
+    Home home = settings.home();
+    home.create();
+    try (FileChannel lock = lock(home);
+        FileLock held = lock.lock()) {
+      refuseSecond(home);
+      clean(home);
+      RunningOptima optima = new RunningOptima(settings, new Tokens(home).administrator());
+      try {
+        startAll(settings, optima);
+      } catch (RuntimeException e) {
+        optima.close();
+        throw e;
+      }
+      if (settings.stayBehind()) {
+        optima.leave();
+      }
+      return optima;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + home.lock(), e);
+    }
+  }
+
+  /**
+   * Ends whatever runs in {@code home}.
+   *
+   * @return how many processes were ended
+   */
+  public static int stop(Home home) {
+    Optional<RunRecord> record = RunRecord.read(home);
+    int stopped = record.map(found -> Shutdown.stop(found.processes())).orElse(0);
+    RunRecord.delete(home);
+    return stopped;
+  }
+
+  private void startAll(LaunchSettings settings, RunningOptima optima) {
+    Ports ports = new Ports();
+    Secrets secrets = Secrets.of(settings.home());
+    DaprPrograms dapr = new DaprPrograms(installation, settings.home(), ports, secrets);
+    OptimaPrograms services = new OptimaPrograms(installation, settings, ports, secrets);
+    dapr.configure(System.getenv("OTEL_EXPORTER_ZIPKIN_ENDPOINT"));
+    choosePublicPorts(settings, ports);
+    Path components = components(settings);
+    progress.accept("starting Dapr " + Installation.DAPR_VERSION);
+    Program placement = dapr.placement();
+    Program scheduler = dapr.scheduler();
+    optima.recordPorts(ports);
+    optima.start(placement);
+    optima.start(scheduler);
+    if (settings.layout() == Layout.EMBEDDED) {
+      Program sidecar = dapr.sidecar("optima", "optima", components.toString(), Map.of());
+      optima.recordPorts(ports);
+      optima.start(sidecar);
+      optima.start(services.standalone(dapr.environmentOf("optima")));
+    } else {
+      String redis = redis(settings, ports, optima);
+      for (Service service : Service.all()) {
+        startService(service, services, dapr, components, redis, ports, optima);
+      }
+    }
+    progress.accept("waiting until all parts are ready");
+    optima.awaitReady();
+  }
+
+  private void startService(
+      Service service,
+      OptimaPrograms services,
+      DaprPrograms dapr,
+      Path components,
+      String redis,
+      Ports ports,
+      RunningOptima optima) {
+    String name = service.text();
+    if (service != Service.GATEWAY) {
+      ports.choose(name + ".app");
+      ports.choose(name + ".grpc");
+    }
+    Program sidecar =
+        dapr.sidecar(
+            name, services.app(service), components.toString(), Map.of("OPTIMA_REDIS_HOST", redis));
+    optima.recordPorts(ports);
+    optima.start(sidecar);
+    optima.start(services.service(service, dapr.environmentOf(name)));
+  }
+
+  private String redis(LaunchSettings settings, Ports ports, RunningOptima optima) {
+    if (settings.redis() != null) {
+      return settings.redis();
+    }
+    progress.accept("starting Redis");
+    Program redis = RedisProgram.of(settings.home(), ports.choose("redis"));
+    optima.recordPorts(ports);
+    optima.start(redis);
+    return "127.0.0.1:" + ports.chosen().get("redis");
+  }
+
+  /** The public doors: the embedded JVM's, or the gateway's. */
+  private static void choosePublicPorts(LaunchSettings settings, Ports ports) {
+    String door = settings.layout() == Layout.EMBEDDED ? "optima" : "gateway";
+    int grpc = settings.usualPorts() ? ports.choose("grpc", 8815) : ports.choose("grpc");
+    int http = settings.usualPorts() ? ports.choose("http", 8816) : ports.choose("http");
+    ports.same(door + ".grpc", grpc);
+    ports.same(door + ".app", http);
+  }
+
+  private Path components(LaunchSettings settings) {
+    return settings.components() == null
+        ? installation.components(settings.layout())
+        : settings.components();
+  }
+
+  private static void refuseSecond(Home home) {
+    Optional<RunRecord> record = RunRecord.read(home);
+    if (record.isPresent() && record.get().ready() && record.get().alive()) {
+      throw OptimaException.of(
+          ErrorCode.ALREADY_EXISTS,
+          "Optima runs in %s already, at port %d; end it with optima down",
+          home.folder(),
+          record.get().grpcPort());
+    }
+  }
+
+  private void clean(Home home) {
+    if (RunRecord.read(home).isPresent()) {
+      int left = stop(home);
+      if (left > 0) {
+        progress.accept("ended " + left + " processes that an earlier start left behind");
+      }
+    }
+    Logs.rotate(home);
+  }
+
+  private static FileChannel lock(Home home) throws IOException {
+    return FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+}

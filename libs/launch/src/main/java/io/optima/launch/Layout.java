@@ -1,0 +1,39 @@
+package io.optima.launch;
+
+import java.util.List;
+
+/** How the four services are spread over processes. */
+public enum Layout {
+  /** All in one JVM beside one sidecar. */
+  EMBEDDED,
+  /** A JVM and a sidecar for each. */
+  SERVICES;
+
+  /** The services of Optima, each with the program that runs it alone. */
+  enum Service {
+    DATASET_ACTOR("dataset-actor", "io.optima.dataset.DatasetActorApplication"),
+    TRANSFORM_ACTOR("transform-actor", "io.optima.transform.TransformActorApplication"),
+    LINEAGE("lineage", "io.optima.lineage.LineageApplication"),
+    GATEWAY("gateway", "io.optima.gateway.GatewayApplication");
+
+    private final String text;
+    private final String mainClass;
+
+    Service(String text, String mainClass) {
+      this.text = text;
+      this.mainClass = mainClass;
+    }
+
+    String text() {
+      return text;
+    }
+
+    String mainClass() {
+      return mainClass;
+    }
+
+    static List<Service> all() {
+      return List.of(values());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.optima.launch;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A process of this machine for good: numbers are given again after a process ended, the moment of
+ * its start tells whether it is still the same.
+ *
+ * @param started milliseconds since 1970; 0 when the system does not tell
+ */
+public record ProcessId(String name, long pid, long started) {
+  static ProcessId of(String name, ProcessHandle process) {
+    return new ProcessId(name, process.pid(), startOf(process));
+  }
+
+  /** The process while it is alive. */
+  public Optional<ProcessHandle> alive() {
+    return ProcessHandle.of(pid)
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> startOf(process) == started);
+  }
+
+  private static long startOf(ProcessHandle process) {
+    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.launch;
+
+import org.jspecify.annotations.NullMarked;
