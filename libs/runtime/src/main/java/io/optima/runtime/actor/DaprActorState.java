@@ -1,0 +1,59 @@
+package io.optima.runtime.actor;
+
+import io.dapr.actors.runtime.ActorStateManager;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.store.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * State kept by the sidecar, as JSON text. The SDK would save at the end of the turn, when nothing
+ * can be done about a failure any more; here a save is over when it returns.
+ */
+final class DaprActorState implements ActorState {
+  private final ActorStateManager states;
+
+  DaprActorState(ActorStateManager states) {
+    this.states = states;
+  }
+
+  @Override
+  public <T> Optional<T> load(StateKey<T> key) {
+    try {
+      String json = await(() -> states.get(key.name(), String.class));
+      return Optional.ofNullable(json)
+          .map(text -> Json.read(text.getBytes(StandardCharsets.UTF_8), key.type()));
+    } catch (NoSuchElementException absent) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public <T> void save(StateKey<T> key, T value) {
+    String json = new String(Json.bytes(value), StandardCharsets.UTF_8);
+    await(() -> states.set(key.name(), json).then(states.save()));
+  }
+
+  @Override
+  public void remove(StateKey<?> key) {
+    await(() -> states.remove(key.name()).then(states.save()));
+  }
+
+  private <T> @Nullable T await(Supplier<Mono<T>> access) {
+    try {
+      return access.get().block();
+    } catch (NoSuchElementException absent) {
+      throw absent;
+    } catch (RuntimeException e) {
+      // What could not be saved now must not be tried again at the end of the turn.
+      states.clear();
+      throw new OptimaException(
+          ErrorCode.UNAVAILABLE, "the state store cannot be reached: try again later", e);
+    }
+  }
+}

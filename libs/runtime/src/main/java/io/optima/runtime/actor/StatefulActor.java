@@ -1,0 +1,60 @@
+package io.optima.runtime.actor;
+
+import io.dapr.actors.ActorId;
+import io.dapr.actors.runtime.AbstractActor;
+import io.dapr.actors.runtime.ActorRuntimeContext;
+import io.dapr.utils.TypeRef;
+import io.optima.runtime.error.UnknownErrors;
+import java.time.Duration;
+import reactor.core.publisher.Mono;
+
+/**
+ * What every actor of Optima starts from. An actor class implements the interface of its turns
+ * directly (methods with one argument or none, no overloads, plain return values: the SDK finds
+ * them by reflection) and, when it has reminders, {@code Remindable<String>} as well. A turn may
+ * block: it has a thread of its own.
+ */
+public abstract class StatefulActor extends AbstractActor {
+  private final ActorState state;
+
+  protected StatefulActor(ActorRuntimeContext<?> context, ActorId id) {
+    super(context, id);
+    this.state = new DaprActorState(getActorStateManager());
+  }
+
+  protected final ActorState state() {
+    return state;
+  }
+
+  /**
+   * Calls {@link #onReminder} again and again until {@link #forget}. Ticks may be missed, late or
+   * doubled; one that fails is tried again with the next.
+   */
+  protected final void remind(String name, Duration period) {
+    registerReminder(name, "", period, period).block();
+  }
+
+  protected final void forget(String name) {
+    unregisterReminder(name).block();
+  }
+
+  /** A reminder's tick; what it throws is logged. */
+  protected void onReminder(String name) {}
+
+  /** Type of the data that reminders carry: none. */
+  public final TypeRef<String> getStateType() {
+    return TypeRef.STRING;
+  }
+
+  /** Called by the SDK; lazy, because the SDK prepares the turn when it subscribes. */
+  public final Mono<Void> receiveReminder(String name, String data, Duration due, Duration period) {
+    return Mono.fromRunnable(
+        () -> {
+          try {
+            onReminder(name);
+          } catch (RuntimeException e) {
+            UnknownErrors.translate(e);
+          }
+        });
+  }
+}

@@ -1,0 +1,3 @@
+/** Calling other services: retries and Dapr service invocation. */
+@org.jspecify.annotations.NullMarked
+package io.optima.runtime.call;

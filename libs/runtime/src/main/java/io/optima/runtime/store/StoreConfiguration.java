@@ -1,0 +1,28 @@
+package io.optima.runtime.store;
+
+import io.optima.store.Store;
+import io.optima.store.StoreSettings;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The store and the clock. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({StorageProperties.class})
+public class StoreConfiguration {
+  @Bean
+  StoreSettings storeSettings(StorageProperties properties) {
+    return properties.settings(StoreSettings.Faults.NONE);
+  }
+
+  @Bean
+  Store store(StoreSettings settings) {
+    return Store.open(settings);
+  }
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

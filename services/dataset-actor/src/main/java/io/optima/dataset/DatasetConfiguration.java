@@ -1,0 +1,30 @@
+package io.optima.dataset;
+
+import io.optima.dataset.actor.DatasetActor;
+import io.optima.dataset.actor.OwnedDatasets;
+import io.optima.dataset.store.StoredCommitLog;
+import io.optima.runtime.RuntimeConfiguration;
+import io.optima.runtime.actor.HostedActor;
+import io.optima.store.Store;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The dataset-actor service. */
+@Configuration(proxyBeanMethods = false)
+@Import(RuntimeConfiguration.class)
+public class DatasetConfiguration {
+  @Bean
+  OwnedDatasets ownedDatasets(Store store, Clock clock) {
+    return name ->
+        new OwnedDataset(
+            name, new StoredCommitLog(store.datasets(), name), store.chunks()::exists, clock);
+  }
+
+  @Bean
+  HostedActor<DatasetActor> datasetActor(OwnedDatasets owned) {
+    return new HostedActor<>(
+        DatasetActor.class, (context, id) -> new DatasetActor(context, id, owned));
+  }
+}

@@ -1,0 +1,214 @@
+package io.optima.dataset;
+
+import io.optima.model.DatasetName;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.Principal;
+import io.optima.model.dataset.Datasets.Author;
+import io.optima.model.dataset.Datasets.ChangeSettings;
+import io.optima.model.dataset.Datasets.Commit;
+import io.optima.model.dataset.Datasets.Create;
+import io.optima.model.dataset.Kind;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.LogEntry.Change;
+import io.optima.model.dataset.Manifest;
+import io.optima.model.dataset.Settings;
+import io.optima.model.dataset.Version;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of a dataset's changes. Each method decides one command on the last entry ({@code
+ * null}: the dataset was never created) and either refuses it or says which entry follows.
+ */
+final class DatasetDecider {
+  private DatasetDecider() {}
+
+  static Decision create(@Nullable LogEntry head, Create command, Instant time) {
+    if (head != null) {
+      throw OptimaException.of(
+          ErrorCode.ALREADY_EXISTS,
+          head.dropped() ? "%s exists but was dropped: undrop it" : "%s exists already",
+          command.name());
+    }
+    if (command.kind() != Kind.IMMUTABLE) {
+      throw OptimaException.invalid("datasets of kind %s are not offered yet", command.kind());
+    }
+    checkOwner(command.settings().owner(), command.author());
+    return new Decision.Append(
+        new LogEntry(
+            1,
+            Change.CREATED,
+            command.name(),
+            command.kind(),
+            command.algorithm(),
+            command.settings(),
+            false,
+            null,
+            command.author().principal(),
+            time,
+            command.key(),
+            command.author().traceparent()));
+  }
+
+  static Decision commit(@Nullable LogEntry head, Commit command, Instant time) {
+    LogEntry last = changeable(head, command.name(), command.author());
+    Manifest content = command.manifest();
+    checkBase(last, command.base());
+    checkAlgorithm(last, content);
+    Version latest = last.latest();
+    if (latest != null) {
+      if (isSame(latest, content)) {
+        return new Decision.Unchanged(last);
+      }
+      if (!command.allowBreaking()) {
+        Compatibility.check(last.dataset(), latest, content);
+      }
+    }
+    return append(
+        last,
+        Change.PUBLISHED,
+        last.settings(),
+        version(last, command, time),
+        command.author(),
+        time,
+        command.key());
+  }
+
+  static Decision change(@Nullable LogEntry head, ChangeSettings command, Instant time) {
+    LogEntry last = changeable(head, command.name(), command.author());
+    Settings after = command.applyTo(last.settings());
+    if (after.equals(last.settings())) {
+      return new Decision.Unchanged(last);
+    }
+    checkName(after.owner());
+    return append(
+        last, Change.SETTINGS, after, last.latest(), command.author(), time, command.key());
+  }
+
+  static Decision drop(
+      @Nullable LogEntry head, DatasetName name, Author author, String key, Instant time) {
+    LogEntry last = changeable(head, name, author);
+    return append(last, Change.DROPPED, last.settings(), last.latest(), author, time, key);
+  }
+
+  static Decision undrop(
+      @Nullable LogEntry head, DatasetName name, Author author, String key, Instant time) {
+    LogEntry last = existing(head, name);
+    checkMayChange(last, author);
+    if (!last.dropped()) {
+      return new Decision.Unchanged(last);
+    }
+    return append(last, Change.UNDROPPED, last.settings(), last.latest(), author, time, key);
+  }
+
+  private static Decision append(
+      LogEntry last,
+      Change change,
+      Settings settings,
+      @Nullable Version latest,
+      Author author,
+      Instant time,
+      String key) {
+    return new Decision.Append(
+        new LogEntry(
+            last.sequence() + 1,
+            change,
+            last.dataset(),
+            last.kind(),
+            last.algorithm(),
+            settings,
+            change == Change.DROPPED,
+            latest,
+            author.principal(),
+            // clocks of two hosts may differ, the log's time never goes back
+            time.isBefore(last.time()) ? last.time() : time,
+            key,
+            author.traceparent()));
+  }
+
+  private static Version version(LogEntry last, Commit command, Instant time) {
+    Manifest content = command.manifest();
+    return new Version(
+        last.latestNumber() + 1,
+        content.content(),
+        command.manifestDigest(),
+        content.kind(),
+        content.schema(),
+        content.rows(),
+        content.bytes(),
+        command.chunks(),
+        command.source(),
+        command.inputs(),
+        command.origin(),
+        command.author().principal(),
+        time.isBefore(last.time()) ? last.time() : time,
+        command.message());
+  }
+
+  static LogEntry existing(@Nullable LogEntry head, DatasetName name) {
+    if (head == null) {
+      throw OptimaException.notFound("%s does not exist", name);
+    }
+    return head;
+  }
+
+  private static LogEntry changeable(@Nullable LogEntry head, DatasetName name, Author author) {
+    LogEntry last = existing(head, name);
+    if (last.dropped()) {
+      throw OptimaException.notFound("%s was dropped: undrop it first", name);
+    }
+    checkMayChange(last, author);
+    return last;
+  }
+
+  private static void checkMayChange(LogEntry last, Author author) {
+    if (!author.admin() && !author.principal().equals(last.settings().owner())) {
+      throw OptimaException.of(
+          ErrorCode.PERMISSION_DENIED,
+          "%s may not change %s: its owner and administrators may",
+          author.principal(),
+          last.dataset());
+    }
+  }
+
+  private static void checkOwner(String owner, Author author) {
+    checkName(owner);
+    if (!author.admin() && !author.principal().equals(owner)) {
+      throw OptimaException.of(
+          ErrorCode.PERMISSION_DENIED,
+          "%s may not create a dataset for %s: administrators may",
+          author.principal(),
+          owner);
+    }
+  }
+
+  /** An owner is a principal: what could never be one would lock the dataset. */
+  private static void checkName(String owner) {
+    new Principal(owner, Set.of());
+  }
+
+  private static void checkBase(LogEntry last, @Nullable Long base) {
+    if (base != null && base != last.latestNumber()) {
+      throw OptimaException.of(
+          ErrorCode.CONFLICT,
+          "%s is at version %d, not %d any more: publish again on the new version",
+          last.dataset(),
+          last.latestNumber(),
+          base);
+    }
+  }
+
+  private static void checkAlgorithm(LogEntry last, Manifest content) {
+    if (content.content().algorithm() != last.algorithm()) {
+      throw OptimaException.invalid(
+          "%s has %s content ids, not %s",
+          last.dataset(), last.algorithm().text(), content.content().algorithm().text());
+    }
+  }
+
+  private static boolean isSame(Version latest, Manifest content) {
+    return latest.kind() == content.kind() && latest.content().equals(content.content());
+  }
+}

@@ -1,0 +1,3 @@
+/** The Dataset actor. */
+@org.jspecify.annotations.NullMarked
+package io.optima.dataset.actor;

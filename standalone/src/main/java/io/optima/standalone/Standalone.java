@@ -1,0 +1,17 @@
+package io.optima.standalone;
+
+import io.optima.dataset.DatasetConfiguration;
+import io.optima.runtime.OptimaService;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** All services in one process beside one sidecar. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import(DatasetConfiguration.class)
+public class Standalone {
+  public static void main(String[] arguments) {
+    OptimaService.runAll(Standalone.class, arguments);
+  }
+}

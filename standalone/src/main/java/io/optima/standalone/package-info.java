@@ -1,0 +1,3 @@
+/** All services in one process: the embedded default. */
+@org.jspecify.annotations.NullMarked
+package io.optima.standalone;
