@@ -1,0 +1,94 @@
+package io.optima.testing.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** One Kafka broker that is its own controller (KRaft), in a JVM of its own. */
+public final class KafkaServer implements AutoCloseable {
+  private static final String CLUSTER = "b3B0aW1hLXRlc3RzLTAwMQ";
+
+  private final ServerProcess process;
+  private final int port;
+
+  private KafkaServer(ServerProcess process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  public static KafkaServer start(Path folder) {
+    int port = ServerProcess.freePort();
+    Path properties = configuration(folder, port, ServerProcess.freePort());
+    format(folder, properties);
+    ServerProcess process =
+        ServerProcess.start("kafka", folder, kafka("kafka.Kafka", properties.toString()));
+    return new KafkaServer(process.await(() -> ServerProcess.accepts(port)), port);
+  }
+
+  /** {@code host:port} */
+  public String bootstrap() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** A log directory must carry the cluster's id before a broker opens it. */
+  private static void format(Path folder, Path properties) {
+    ServerProcess process =
+        ServerProcess.start(
+            "kafka-format",
+            folder,
+            kafka(
+                "kafka.tools.StorageTool",
+                "format",
+                "--cluster-id",
+                CLUSTER,
+                "--config",
+                properties.toString()));
+    try (process) {
+      process.await(() -> Files.exists(folder.resolve("log/meta.properties")));
+      process.awaitEnd();
+    }
+  }
+
+  private static List<String> kafka(String main, String... arguments) {
+    List<String> command = ServerProcess.java("-cp", ServerProcess.program("kafka") + "/*", main);
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static Path configuration(Path folder, int port, int controller) {
+    String text =
+        """
+        process.roles=broker,controller
+        node.id=1
+        controller.quorum.voters=1@127.0.0.1:%2$d
+        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+        listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+        controller.listener.names=CONTROLLER
+        inter.broker.listener.name=PLAINTEXT
+        log.dirs=%3$s
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=1
+        transaction.state.log.replication.factor=1
+        transaction.state.log.min.isr=1
+        share.coordinator.state.topic.replication.factor=1
+        share.coordinator.state.topic.min.isr=1
+        group.initial.rebalance.delay.ms=0
+        auto.create.topics.enable=true
+        """
+            .formatted(port, controller, folder.resolve("log"));
+    try {
+      Files.createDirectories(folder);
+      return Files.writeString(folder.resolve("server.properties"), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the configuration of Kafka", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.testing.servers;
+
+import org.jspecify.annotations.NullMarked;
