@@ -7,6 +7,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What the sidecar calls, as Dapr's actor API for HTTP says. */
@@ -23,6 +24,10 @@ final class ActorCallbacks {
     return host.config();
   }
 
+  /** The sidecar may ask whether it should send anything here. */
+  @GetMapping("/healthz")
+  void healthz() {}
+
   @PutMapping(
       path = "/actors/{type}/{id}/method/{method}",
       produces = MediaType.APPLICATION_JSON_VALUE)
@@ -30,8 +35,9 @@ final class ActorCallbacks {
       @PathVariable String type,
       @PathVariable String id,
       @PathVariable String method,
+      @RequestHeader(name = "traceparent", defaultValue = "") String traceparent,
       @RequestBody(required = false) byte @Nullable [] request) {
-    return host.invoke(type, id, method, request);
+    return host.invoke(type, id, method, request, traceparent);
   }
 
   @PutMapping("/actors/{type}/{id}/method/remind/{reminder}")

@@ -4,15 +4,14 @@ import io.dapr.actors.client.ActorClient;
 import io.dapr.actors.runtime.ActorRuntime;
 import io.optima.model.dataset.Datasets;
 import io.optima.runtime.call.RetryPolicy;
+import io.optima.runtime.telemetry.Traces;
 import java.util.List;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** Hosting and calling actors. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(RetryPolicy.class)
 @Import(ActorCallbacks.class)
 public class ActorConfiguration {
   @Bean
@@ -21,8 +20,8 @@ public class ActorConfiguration {
   }
 
   @Bean
-  public Actors actors(ActorClient client, RetryPolicy retries) {
-    return new Actors(client, retries);
+  public Actors actors(ActorClient client, RetryPolicy retries, Traces traces) {
+    return new Actors(client, retries, traces);
   }
 
   @Bean
@@ -31,7 +30,7 @@ public class ActorConfiguration {
   }
 
   @Bean
-  ActorHost actorHost(List<HostedActor<?>> actors) {
-    return new ActorHost(ActorRuntime.getInstance(), actors);
+  ActorHost actorHost(List<HostedActor<?>> actors, Traces traces) {
+    return new ActorHost(ActorRuntime.getInstance(), actors, traces);
   }
 }

@@ -2,19 +2,23 @@ package io.optima.runtime.actor;
 
 import io.dapr.actors.runtime.ActorRuntime;
 import io.dapr.serializer.DefaultObjectSerializer;
-import io.optima.model.OptimaException;
+import io.opentelemetry.api.trace.SpanKind;
 import io.optima.runtime.error.UnknownErrors;
+import io.optima.runtime.telemetry.Traces;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the turns that the sidecar asks for. */
 final class ActorHost {
   private final ActorRuntime runtime;
+  private final Traces traces;
 
-  ActorHost(ActorRuntime runtime, List<HostedActor<?>> actors) {
+  ActorHost(ActorRuntime runtime, List<HostedActor<?>> actors, Traces traces) {
     this.runtime = runtime;
+    this.traces = traces;
     actors.forEach(this::register);
   }
 
@@ -32,15 +36,30 @@ final class ActorHost {
     }
   }
 
-  /** One turn; its errors are in the answer. */
-  byte[] invoke(String type, String id, String method, byte @Nullable [] request) {
+  /**
+   * One turn; its errors are in the answer.
+   *
+   * @param traceparent of the sidecar's span; empty: the caller's, which is in the request
+   */
+  byte[] invoke(
+      String type, String id, String method, byte @Nullable [] request, String traceparent) {
+    String parent =
+        traceparent.isEmpty() && request != null ? Envelope.traceparent(request) : traceparent;
     try {
-      byte[] reply = runtime.invoke(type, id, method, request).block();
-      return reply == null ? Envelope.reply(null) : reply;
+      return traces.span(
+          type + "." + method,
+          parent,
+          SpanKind.SERVER,
+          Map.of("optima.actor", id),
+          () -> turn(type, id, method, request));
     } catch (RuntimeException e) {
-      OptimaException error = UnknownErrors.translate(e);
-      return Envelope.failure(error);
+      return Envelope.failure(UnknownErrors.translate(e));
     }
+  }
+
+  private byte[] turn(String type, String id, String method, byte @Nullable [] request) {
+    byte[] reply = runtime.invoke(type, id, method, request).block();
+    return reply == null ? Envelope.reply(null) : reply;
   }
 
   void remind(String type, String id, String reminder, byte[] parameters) {

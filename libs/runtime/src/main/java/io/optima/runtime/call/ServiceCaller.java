@@ -1,7 +1,10 @@
 package io.optima.runtime.call;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.runtime.security.SidecarToken;
+import io.optima.runtime.telemetry.Traces;
 import io.optima.store.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -28,12 +31,15 @@ public final class ServiceCaller {
   private final Sidecar sidecar;
   private final Apps apps;
   private final RetryPolicy retries;
+  private final Traces traces;
 
-  public ServiceCaller(HttpClient http, Sidecar sidecar, Apps apps, RetryPolicy retries) {
+  public ServiceCaller(
+      HttpClient http, Sidecar sidecar, Apps apps, RetryPolicy retries, Traces traces) {
     this.http = http;
     this.sidecar = sidecar;
     this.apps = apps;
     this.retries = retries;
+    this.traces = traces;
   }
 
   /**
@@ -43,9 +49,15 @@ public final class ServiceCaller {
    * @throws OptimaException what the service threw; UNAVAILABLE when it cannot be reached
    */
   public <T> T call(String service, String path, Object question, Class<T> answer) {
-    Apps.App app = apps.of(service);
-    HttpRequest request = request(app, path, Json.bytes(question));
-    return retries.call(() -> Json.read(send(service, request), answer));
+    return traces.span(
+        "call " + path,
+        "",
+        SpanKind.CLIENT,
+        Map.of("optima.service", service),
+        () -> {
+          HttpRequest request = request(apps.of(service), path, Json.bytes(question));
+          return retries.call(() -> Json.read(send(service, request), answer));
+        });
   }
 
   private HttpRequest request(Apps.App app, String path, byte[] question) {
@@ -56,13 +68,16 @@ public final class ServiceCaller {
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofByteArray(question));
     headers(app).forEach(request::header);
+    if (!traces.traceparent().isEmpty()) {
+      request.header("traceparent", traces.traceparent());
+    }
     return request.build();
   }
 
   private Map<String, String> headers(Apps.App app) {
     return app.address() == null
         ? Map.of("dapr-app-id", app.id())
-        : Map.of(Sidecar.TOKEN_HEADER, sidecar.appToken());
+        : Map.of(SidecarToken.HEADER, sidecar.appToken());
   }
 
   private byte[] send(String service, HttpRequest request) {

@@ -11,8 +11,6 @@ import java.net.URI;
  *     nobody may call
  */
 public record Sidecar(URI http, String appToken) {
-  /** Header that carries the app token. */
-  public static final String TOKEN_HEADER = "dapr-api-token";
 
   /** From {@code DAPR_HTTP_PORT} and {@code APP_API_TOKEN}. */
   public static Sidecar fromEnvironment(String appToken) {

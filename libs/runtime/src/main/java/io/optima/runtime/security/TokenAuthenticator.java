@@ -1,0 +1,101 @@
+package io.optima.runtime.security;
+
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.Principal;
+import io.optima.runtime.security.TokenFile.Known;
+import io.optima.store.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows the principals of bearer tokens from a file that holds their digests. A changed file counts
+ * from the next second on; one that cannot be read leaves things as they were.
+ */
+public final class TokenAuthenticator {
+  private static final Logger log = LoggerFactory.getLogger(TokenAuthenticator.class);
+  private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
+  private static final String SCHEME = "bearer ";
+
+  private final Path file;
+  private volatile Loaded loaded = new Loaded(null, List.of(), System.nanoTime());
+
+  public TokenAuthenticator(Path file) {
+    this.file = file;
+    reload();
+  }
+
+  private record Loaded(@Nullable FileTime changed, List<Known> tokens, long looked) {}
+
+  /**
+   * The principal of an authorization header.
+   *
+   * @throws OptimaException UNAUTHENTICATED when there is none, or the token is not known
+   */
+  public Principal authenticate(@Nullable String authorization) {
+    if (authorization == null
+        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      throw unauthenticated(
+          "no token: send the header 'authorization: Bearer <token>'; 'optima up' makes one");
+    }
+    byte[] digest = sha256(authorization.substring(SCHEME.length()).strip());
+    if (System.nanoTime() - loaded.looked() > LOOK_AGAIN_NANOS) {
+      reload();
+    }
+    return principal(digest);
+  }
+
+  /** Looks at every entry whatever it finds, so that time tells nothing. */
+  private Principal principal(byte[] digest) {
+    Principal found = null;
+    for (Known token : loaded.tokens()) {
+      if (MessageDigest.isEqual(token.sha256(), digest)) {
+        found = token.principal();
+      }
+    }
+    if (found == null) {
+      throw unauthenticated("the token is not known here: it may be old or of another Optima");
+    }
+    return found;
+  }
+
+  private synchronized void reload() {
+    Loaded before = loaded;
+    try {
+      FileTime changed = Files.getLastModifiedTime(file);
+      boolean same = changed.equals(before.changed());
+      loaded = new Loaded(changed, same ? before.tokens() : read(), System.nanoTime());
+    } catch (NoSuchFileException e) {
+      loaded = new Loaded(null, List.of(), System.nanoTime());
+    } catch (IOException | OptimaException | IllegalArgumentException e) {
+      log.error("{} cannot be read, the tokens stay as they were", file, e);
+      loaded = new Loaded(before.changed(), before.tokens(), System.nanoTime());
+    }
+  }
+
+  private List<Known> read() throws IOException {
+    return Json.read(Files.readAllBytes(file), TokenFile.class).known();
+  }
+
+  private static byte[] sha256(String token) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static OptimaException unauthenticated(String message) {
+    return new OptimaException(ErrorCode.UNAUTHENTICATED, message);
+  }
+}
