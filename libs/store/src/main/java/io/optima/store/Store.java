@@ -9,6 +9,7 @@ import java.util.UUID;
 public final class Store implements AutoCloseable {
   private final StoreSettings settings;
   private final ObjectStore objects;
+  private final LocalChunks local;
   private final ChunkStore chunks;
   private final DatasetLog datasets;
   private final Manifests manifests;
@@ -20,8 +21,8 @@ public final class Store implements AutoCloseable {
   Store(StoreSettings settings, ObjectStore objects) {
     this.settings = settings;
     this.objects = objects;
-    VerifiedFiles verified = new VerifiedFiles(settings.verifyAgain(), Ticker.systemTicker());
-    this.chunks = new Chunks(objects, new StoreFiles(objects, verified));
+    this.local = local(settings, objects);
+    this.chunks = new Chunks(objects, local);
     this.datasets = new DatasetLog(objects);
     this.manifests = new Manifests(chunks);
     this.transformations = new TransformationLog(objects);
@@ -39,11 +40,30 @@ public final class Store implements AutoCloseable {
   public static Store open(StoreSettings settings) {
     for (ObjectStoreProvider provider : ServiceLoader.load(ObjectStoreProvider.class)) {
       if (provider.opens(settings.url())) {
-        return new Store(settings, provider.open(settings));
+        return open(settings, provider.open(settings));
       }
     }
     throw OptimaException.invalid(
         "optima.store.url '%s' is not known: use file:<dir> or s3://bucket/prefix", settings.url());
+  }
+
+  private static Store open(StoreSettings settings, ObjectStore objects) {
+    try {
+      StoreFormat.check(objects);
+      return new Store(settings, objects);
+    } catch (RuntimeException e) {
+      objects.close();
+      throw e;
+    }
+  }
+
+  private static LocalChunks local(StoreSettings settings, ObjectStore objects) {
+    VerifiedFiles verified = new VerifiedFiles(settings.verifyAgain(), Ticker.systemTicker());
+    boolean keepsFiles = objects.file(StoreFormat.KEY).isPresent();
+    return keepsFiles
+        ? new StoreFiles(objects, verified)
+        : ReadCache.open(
+            objects, settings.home().resolve("cache"), settings.cacheBytes(), verified);
   }
 
   public ObjectStore objects() {
@@ -82,6 +102,7 @@ public final class Store implements AutoCloseable {
 
   @Override
   public void close() {
+    local.close();
     objects.close();
   }
 }

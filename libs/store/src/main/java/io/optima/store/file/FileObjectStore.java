@@ -1,5 +1,6 @@
 package io.optima.store.file;
 
+import io.optima.store.BoundedStream;
 import io.optima.store.IoFailures;
 import io.optima.store.ObjectInfo;
 import io.optima.store.ObjectStore;

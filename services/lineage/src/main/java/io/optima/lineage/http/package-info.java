@@ -1,3 +1,0 @@
-/** What gateways and the sidecar call. */
-@org.jspecify.annotations.NullMarked
-package io.optima.lineage.http;
