@@ -5,6 +5,7 @@ import io.optima.model.schema.DataType;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -85,6 +86,24 @@ public final class LeafDigests {
     checked = actual;
   }
 
+  /** Digest of a column in a leaf that is complete. */
+  byte[] digest(int leaf, int column) {
+    int width = algorithm.bytes();
+    return Arrays.copyOfRange(leaves.get(leaf), column * width, (column + 1) * width);
+  }
+
+  /** Completes a last leaf with fewer rows than the others. */
+  void closeLast() {
+    if (rows > (long) leaves.size() * LeafRange.LEAF_ROWS) {
+      closeLeaf();
+    }
+  }
+
+  /** Leaves that are complete. */
+  int closedLeaves() {
+    return leaves.size();
+  }
+
   /** Rows taken in so far. */
   public long rows() {
     return rows;
@@ -92,9 +111,7 @@ public final class LeafDigests {
 
   /** The index of all rows; the last leaf may have fewer than the others. To be called once. */
   public LeafIndex finish() {
-    if (rows % LeafRange.LEAF_ROWS != 0) {
-      closeLeaf();
-    }
+    closeLast();
     return new LeafIndex(algorithm, columns.size(), rows, leaves);
   }
 }

@@ -7,6 +7,7 @@ import io.optima.model.Shown;
 import io.optima.model.schema.TableSchema;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * What a reader needs, besides the rows it read, to compute the content id: digests of the columns
@@ -47,8 +48,20 @@ public record RangeProof(
    */
   public static RangeProof prove(
       TableSchema schema, LeafIndex index, LeafRange range, List<String> columns) {
+    return prove(schema, index, range, positions(schema, columns)::contains);
+  }
+
+  /**
+   * The proof with the digests of all columns, for readers that want to check leaf by leaf while
+   * they read.
+   */
+  public static RangeProof complete(TableSchema schema, LeafIndex index, LeafRange range) {
+    return prove(schema, index, range, column -> false);
+  }
+
+  private static RangeProof prove(
+      TableSchema schema, LeafIndex index, LeafRange range, IntPredicate read) {
     LeafRange inside = checked(range, index);
-    List<Integer> read = positions(schema, columns);
     List<LeafProof> leaves = new ArrayList<>();
     for (int leaf = inside.first(); leaf < inside.end(); leaf++) {
       leaves.add(leafProof(index, leaf, read));
@@ -67,10 +80,10 @@ public record RangeProof(
     return range;
   }
 
-  private static LeafProof leafProof(LeafIndex index, int leaf, List<Integer> read) {
+  private static LeafProof leafProof(LeafIndex index, int leaf, IntPredicate read) {
     List<byte[]> digests = new ArrayList<>();
     for (int column = 0; column < index.columns(); column++) {
-      digests.add(read.contains(column) ? new byte[0] : index.columnDigest(leaf, column));
+      digests.add(read.test(column) ? new byte[0] : index.columnDigest(leaf, column));
     }
     return new LeafProof(index.leafRows(leaf), digests);
   }
@@ -92,6 +105,12 @@ public record RangeProof(
 
   DigestAlgorithm algorithm() {
     return content.algorithm();
+  }
+
+  /** Whether it holds the digests of all columns. */
+  boolean isComplete() {
+    return leaves.stream()
+        .allMatch(leaf -> leaf.columnDigests().stream().allMatch(digest -> digest.length > 0));
   }
 
   /** The leaves that this proof covers, and so the rows that the reader has to read. */
