@@ -21,7 +21,12 @@ public final class HttpProblems extends ResponseEntityExceptionHandler {
 
   /** Whatever Spring itself has no answer for. */
   @ExceptionHandler(Throwable.class)
-  ResponseEntity<ProblemDetail> problem(Throwable thrown) {
+  ResponseEntity<ProblemDetail> problem(Throwable thrown, HttpServletResponse response)
+      throws Throwable {
+    if (response.isCommitted()) {
+      // half an answer must not look like a whole one: the container then breaks the connection
+      throw thrown;
+    }
     OptimaException error = UnknownErrors.translate(thrown);
     HttpStatus status = status(error.code());
     ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, error.text());

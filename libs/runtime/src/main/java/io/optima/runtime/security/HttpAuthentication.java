@@ -19,7 +19,7 @@ final class HttpAuthentication extends OncePerRequestFilter {
   private static final List<String> SIDECAR =
       List.of("/actors/", "/dapr/", "/internal/", "/events/");
   private static final List<String> OPEN =
-      List.of("/healthz", "/actuator/health", "/actuator/prometheus");
+      List.of("/healthz", "/openapi", "/actuator/health", "/actuator/prometheus");
 
   private final TokenAuthenticator tokens;
   private final SidecarToken sidecar;

@@ -4,7 +4,6 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.Principal;
 import io.optima.runtime.security.TokenFile.Known;
-import io.optima.store.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class TokenAuthenticator {
   private static final Logger log = LoggerFactory.getLogger(TokenAuthenticator.class);
   private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
-  private static final String SCHEME = "bearer ";
+  private static final String BEARER = "bearer ";
+  private static final String BASIC = "basic ";
 
   private final Path file;
   private volatile Loaded loaded = new Loaded(null, List.of(), System.nanoTime());
@@ -43,16 +44,41 @@ public final class TokenAuthenticator {
    * @throws OptimaException UNAUTHENTICATED when there is none, or the token is not known
    */
   public Principal authenticate(@Nullable String authorization) {
-    if (authorization == null
-        || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      throw unauthenticated(
-          "no token: send the header 'authorization: Bearer <token>'; 'optima up' makes one");
-    }
-    byte[] digest = sha256(authorization.substring(SCHEME.length()).strip());
+    byte[] digest = sha256(token(authorization));
     if (System.nanoTime() - loaded.looked() > LOOK_AGAIN_NANOS) {
       reload();
     }
     return principal(digest);
+  }
+
+  /**
+   * The token of an authorization header: what follows {@code Bearer}, or the password after {@code
+   * Basic}, since some clients know no other way.
+   *
+   * @throws OptimaException UNAUTHENTICATED when there is none
+   */
+  static String token(@Nullable String authorization) {
+    if (authorization != null && hasScheme(authorization, BEARER)) {
+      return authorization.substring(BEARER.length()).strip();
+    }
+    if (authorization != null && hasScheme(authorization, BASIC)) {
+      return password(authorization.substring(BASIC.length()).strip());
+    }
+    throw unauthenticated(
+        "no token: send the header 'authorization: Bearer <token>'; 'optima up' makes one");
+  }
+
+  private static boolean hasScheme(String authorization, String scheme) {
+    return authorization.regionMatches(true, 0, scheme, 0, scheme.length());
+  }
+
+  private static String password(String credentials) {
+    try {
+      String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+      return pair.substring(pair.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      throw unauthenticated("the Basic credentials are not Base64: give the token as password");
+    }
   }
 
   /** Looks at every entry whatever it finds, so that time tells nothing. */
@@ -84,7 +110,7 @@ public final class TokenAuthenticator {
   }
 
   private List<Known> read() throws IOException {
-    return Json.read(Files.readAllBytes(file), TokenFile.class).known();
+    return TokenFile.read(Files.readAllBytes(file));
   }
 
   private static byte[] sha256(String token) {
