@@ -47,7 +47,7 @@ public final class DuckDb implements AutoCloseable {
       Files.createDirectories(settings.spill());
       Connection connection = DriverManager.getConnection("jdbc:duckdb:", properties);
       DuckDb db = new DuckDb(connection.unwrap(DuckDBConnection.class));
-      db.execute("set TimeZone = 'UTC'");
+      db.execute("set global TimeZone = 'UTC'");
       return db;
     } catch (SQLException | IOException e) {
       throw new OptimaException(ErrorCode.INTERNAL, "the query engine did not start", e);
@@ -56,11 +56,7 @@ public final class DuckDb implements AutoCloseable {
 
   /** Another connection to the same instance, for one thread. The caller closes it. */
   public DuckDBConnection connect() throws SQLException {
-    DuckDBConnection connection = root.duplicate().unwrap(DuckDBConnection.class);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("set TimeZone = 'UTC'");
-    }
-    return connection;
+    return root.duplicate().unwrap(DuckDBConnection.class);
   }
 
   /** Runs a statement of Optima's own making on the instance's first connection. */

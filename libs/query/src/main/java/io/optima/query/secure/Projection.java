@@ -1,0 +1,16 @@
+package io.optima.query.secure;
+
+import io.optima.model.schema.TableSchema;
+
+/**
+ * Some columns of a table.
+ *
+ * @param table all its columns, as they lie in its chunks
+ * @param wanted those to read, in their order
+ */
+record Projection(TableSchema table, TableSchema wanted) {
+  /** Whether the table has a column that DuckDB would take for that name. */
+  boolean has(String name) {
+    return table.names().stream().anyMatch(name::equalsIgnoreCase);
+  }
+}

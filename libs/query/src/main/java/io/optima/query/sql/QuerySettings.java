@@ -1,0 +1,49 @@
+package io.optima.query.sql;
+
+import io.optima.model.OptimaException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Limits of running SQL ({@code optima.query.*}).
+ *
+ * @param memoryBytes what all queries together may take before they spill
+ * @param instances sets of dataset versions that can be queried at once; each has its share of the
+ *     memory
+ * @param threads that one query may use
+ * @param waiting how long a query waits for one of the instances
+ * @param idle an instance that nobody used for so long is closed
+ * @param timeout how long a query may run when the caller sets no limit
+ * @param spill directory for what does not fit in memory
+ */
+public record QuerySettings(
+    long memoryBytes,
+    int instances,
+    int threads,
+    Duration waiting,
+    Duration idle,
+    Duration timeout,
+    Path spill) {
+  public QuerySettings {
+    if (instances < 1 || threads < 1) {
+      throw OptimaException.invalid(
+          "optima.query.instances is %d and threads %d: at least 1", instances, threads);
+    }
+  }
+
+  /** The defaults, spilling below {@code home}. */
+  public static QuerySettings in(Path home) {
+    return new QuerySettings(
+        4L << 30,
+        4,
+        Runtime.getRuntime().availableProcessors(),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(10),
+        Duration.ofHours(1),
+        home.resolve("spill/query"));
+  }
+
+  long instanceBytes() {
+    return memoryBytes / instances;
+  }
+}
