@@ -71,7 +71,13 @@ public final class DuckDb implements AutoCloseable {
    * the result set must stay open until the reader is closed.
    */
   public static ArrowReader read(ResultSet rows, BufferAllocator allocator) throws SQLException {
-    Object stream = rows.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, BATCH_ROWS);
+    return read(rows, BATCH_ROWS, allocator);
+  }
+
+  /** As {@link #read(ResultSet, BufferAllocator)} with batches of another size. */
+  public static ArrowReader read(ResultSet rows, int batchRows, BufferAllocator allocator)
+      throws SQLException {
+    Object stream = rows.unwrap(DuckDBResultSet.class).arrowExportStream(allocator, batchRows);
     return (ArrowReader) stream;
   }
 

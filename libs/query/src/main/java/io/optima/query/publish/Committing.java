@@ -1,0 +1,96 @@
+package io.optima.query.publish;
+
+import io.optima.model.ChunkDigest;
+import io.optima.model.dataset.Datasets;
+import io.optima.model.dataset.Datasets.Committed;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.Manifest;
+import io.optima.model.dataset.Manifest.Chunk;
+import io.optima.model.dataset.Mode;
+import io.optima.model.dataset.Version;
+import io.optima.store.PublishSession;
+import io.optima.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last steps of a publish: chunks, manifest, commit; none of them for what is there already.
+ */
+final class Committing {
+  private final Store store;
+  private final Datasets datasets;
+  private final PublishSession session;
+  private final PublishTarget target;
+  private final @Nullable String source;
+
+  Committing(
+      Store store,
+      Datasets datasets,
+      PublishSession session,
+      PublishTarget target,
+      @Nullable String source) {
+    this.store = store;
+    this.datasets = datasets;
+    this.session = session;
+    this.target = target;
+    this.source = source;
+  }
+
+  Committed commit(Prepared content, LogEntry head) {
+    Version latest = head.latest();
+    if (latest != null && isSame(content, latest)) {
+      session.release();
+      return new Committed(head, latest, true);
+    }
+    Manifest manifest = manifest(content);
+    ChunkDigest digest = store.manifests().write(session, manifest);
+    session.check();
+    Committed committed = datasets.commit(command(manifest, digest, head));
+    session.release();
+    return committed;
+  }
+
+  private static boolean isSame(Prepared content, Version latest) {
+    return latest.kind() == content.kind() && latest.content().equals(content.content());
+  }
+
+  private Datasets.Commit command(Manifest manifest, ChunkDigest digest, LogEntry head) {
+    return new Datasets.Commit(
+        target.dataset(),
+        digest,
+        manifest,
+        manifest.chunks().size(),
+        target.mode() == Mode.APPEND ? head.latestNumber() : null,
+        target.allowBreaking(),
+        source,
+        target.inputs(),
+        target.origin(),
+        target.message(),
+        target.author(),
+        target.key());
+  }
+
+  private Manifest manifest(Prepared content) {
+    List<Chunk> chunks = new ArrayList<>(content.kept());
+    for (ChunkFile file : content.added()) {
+      long first = chunks.isEmpty() ? 0 : end(chunks.getLast(), content.kind().isTable());
+      chunks.add(new Chunk(session.put(file.path()), file.bytes(), first, file.rows()));
+    }
+    ChunkDigest leaves = content.leaves() == null ? null : session.put(content.leaves().encode());
+    return new Manifest(
+        Manifest.FORMAT,
+        content.kind(),
+        content.content(),
+        content.schema(),
+        content.leaves() == null ? "" : content.leaves().root(),
+        content.rows(),
+        chunks.stream().mapToLong(Chunk::bytes).sum(),
+        chunks,
+        leaves);
+  }
+
+  private static long end(Chunk chunk, boolean table) {
+    return chunk.first() + (table ? chunk.rows() : chunk.bytes());
+  }
+}

@@ -1,0 +1,41 @@
+package io.optima.query.publish;
+
+import io.optima.model.DatasetName;
+import io.optima.model.dataset.Datasets.Author;
+import io.optima.model.dataset.Input;
+import io.optima.model.dataset.Mode;
+import io.optima.model.dataset.Origin;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where content goes.
+ *
+ * @param allowBreaking accept a schema that is not compatible with the latest version's
+ * @param inputs versions that the content was made from
+ * @param origin run that made it; null when it was published
+ * @param key the caller's idempotency key
+ */
+public record PublishTarget(
+    DatasetName dataset,
+    Mode mode,
+    boolean allowBreaking,
+    List<Input> inputs,
+    @Nullable Origin origin,
+    String message,
+    Author author,
+    String key) {
+  public PublishTarget {
+    inputs = List.copyOf(inputs);
+  }
+
+  /** Of content that somebody publishes. */
+  public static PublishTarget of(
+      DatasetName dataset, Mode mode, String message, Author author, String key) {
+    return new PublishTarget(dataset, mode, false, List.of(), null, message, author, key);
+  }
+
+  public PublishTarget allowingBreaking(boolean allowed) {
+    return new PublishTarget(dataset, mode, allowed, inputs, origin, message, author, key);
+  }
+}

@@ -1,0 +1,158 @@
+package io.optima.query.publish;
+
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.dataset.Datasets;
+import io.optima.model.dataset.Datasets.Committed;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.Manifest;
+import io.optima.model.dataset.Mode;
+import io.optima.query.duckdb.DuckDb;
+import io.optima.query.duckdb.DuckDbSettings;
+import io.optima.query.format.FileRows;
+import io.optima.query.format.OpenRows;
+import io.optima.store.IoFailures;
+import io.optima.store.PublishSession;
+import io.optima.store.Store;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes versions: content goes to staging, is checked and digested, and only when it is not what
+ * the latest version has already are its chunks stored and committed. For any number of threads.
+ */
+public final class Publisher implements AutoCloseable {
+  private final Store store;
+  private final Datasets datasets;
+  private final PublishSettings settings;
+  private final BufferAllocator allocator;
+  private final DuckDb duckDb;
+
+  /**
+   * @param allocator a child of it is made for each publish
+   */
+  public Publisher(
+      Store store, Datasets datasets, PublishSettings settings, BufferAllocator allocator) {
+    this.store = store;
+    this.datasets = datasets;
+    this.settings = settings;
+    this.allocator = allocator;
+    this.duckDb =
+        DuckDb.open(
+            new DuckDbSettings(settings.memoryBytes(), settings.threads(), settings.spill()));
+  }
+
+  /**
+   * Publishes an upload, read to its end unless it is refused earlier.
+   *
+   * @throws OptimaException NOT_FOUND, PERMISSION_DENIED, INVALID_ARGUMENT (content that is not of
+   *     its format), FAILED_PRECONDITION (content that does not match a schema), CONFLICT (appends
+   *     by others never ceased), RESOURCE_EXHAUSTED, UNAVAILABLE
+   */
+  public Committed publish(PublishRequest request, InputStream upload, PublishListener listener) {
+    PublishTarget target = request.target();
+    LogEntry head = writable(target);
+    try (PublishSession session = store.publish();
+        BufferAllocator memory = child()) {
+      Spool spool = Spool.of(upload, session.staging().resolve("upload"), listener);
+      String source = target.mode() == Mode.REPLACE ? Uploads.source(spool, request) : null;
+      if (source != null && head.latest() != null && source.equals(head.latest().source())) {
+        return new Committed(head, head.latest(), true);
+      }
+      Tables tables = new Tables(store, duckDb, settings, memory);
+      try (OpenRows rows =
+          new FileRows(duckDb, memory).open(spool.file(), request.format(), request.csv())) {
+        return publish(target, source, head, rows.reader(), session, tables, listener);
+      }
+    } catch (IOException e) {
+      throw IoFailures.of("publish " + target.dataset(), e);
+    } catch (SQLException e) {
+      throw new OptimaException(ErrorCode.INTERNAL, "the content could not be read", e);
+    }
+  }
+
+  /**
+   * Publishes rows in any Arrow layout.
+   *
+   * @param rows read to their end; the caller closes them
+   * @throws OptimaException as {@link #publish}
+   */
+  public Committed publishRows(PublishTarget target, ArrowReader rows, PublishListener listener) {
+    LogEntry head = writable(target);
+    try (PublishSession session = store.publish();
+        BufferAllocator memory = child()) {
+      Tables tables = new Tables(store, duckDb, settings, memory);
+      return publish(target, null, head, rows, session, tables, listener);
+    } catch (IOException e) {
+      throw IoFailures.of("publish " + target.dataset(), e);
+    } catch (SQLException e) {
+      throw new OptimaException(ErrorCode.INTERNAL, "the rows could not be read", e);
+    }
+  }
+
+  private Committed publish(
+      PublishTarget target,
+      @Nullable String source,
+      LogEntry head,
+      ArrowReader rows,
+      PublishSession session,
+      Tables tables,
+      PublishListener listener)
+      throws IOException, SQLException {
+    Path folder = session.staging();
+    Prepared content = tables.prepare(rows, base(target, head), head.algorithm(), folder, listener);
+    Committing committing = new Committing(store, datasets, session, target, source);
+    for (int tried = 1; ; tried++) {
+      try {
+        return committing.commit(content, head);
+      } catch (OptimaException e) {
+        if (e.code() != ErrorCode.CONFLICT || tried == settings.tries()) {
+          throw e;
+        }
+        head = writable(target);
+        Manifest base = base(target, head);
+        if (base != null) {
+          content = tables.rebase(content, base, head.algorithm());
+        }
+      }
+    }
+  }
+
+  private @Nullable Manifest base(PublishTarget target, LogEntry head) {
+    return target.mode() == Mode.REPLACE || head.latest() == null
+        ? null
+        : store.manifests().read(head.latest().manifest());
+  }
+
+  private LogEntry writable(PublishTarget target) {
+    LogEntry head =
+        store
+            .datasets()
+            .head(target.dataset())
+            .filter(found -> !found.dropped())
+            .orElseThrow(
+                () ->
+                    OptimaException.notFound(
+                        "dataset %s does not exist: create it first", target.dataset()));
+    Datasets.Author author = target.author();
+    if (!author.admin() && !author.principal().equals(head.settings().owner())) {
+      throw OptimaException.of(
+          ErrorCode.PERMISSION_DENIED, "only its owner may publish to %s", target.dataset());
+    }
+    return head;
+  }
+
+  private BufferAllocator child() {
+    return allocator.newChildAllocator("publish", 0, Long.MAX_VALUE);
+  }
+
+  @Override
+  public void close() {
+    duckDb.close();
+  }
+}

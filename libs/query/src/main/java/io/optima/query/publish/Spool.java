@@ -1,0 +1,40 @@
+package io.optima.query.publish;
+
+import io.optima.identity.MessageDigests;
+import io.optima.model.DigestAlgorithm;
+import io.optima.store.IoFailures;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * An upload on local disk, so that it can be read as often as needed and nothing of it is kept in
+ * memory.
+ *
+ * @param sha256 of its bytes, in hexadecimal
+ */
+record Spool(Path file, long bytes, String sha256) {
+  private static final int BUFFER = 1 << 18;
+
+  /** Takes the upload in, to its end. */
+  static Spool of(InputStream upload, Path file, PublishListener listener) {
+    MessageDigest digest = MessageDigests.of(DigestAlgorithm.SHA256);
+    long bytes = 0;
+    try (OutputStream out = Files.newOutputStream(file)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int read = upload.read(buffer); read >= 0; read = upload.read(buffer)) {
+        digest.update(buffer, 0, read);
+        out.write(buffer, 0, read);
+        bytes += read;
+        listener.progress(0, bytes);
+      }
+    } catch (IOException e) {
+      throw IoFailures.of("take in the upload", e);
+    }
+    return new Spool(file, bytes, HexFormat.of().formatHex(digest.digest()));
+  }
+}
