@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An Optima that was started here. Programs are named {@code placement}, {@code scheduler}, {@code
@@ -18,6 +19,7 @@ public final class RunningOptima implements AutoCloseable {
   private final String token;
   private final Instant started = Instant.now();
   private final Map<String, RunningProgram> programs = new LinkedHashMap<>();
+  private final Map<String, Program> first = new LinkedHashMap<>();
   private final Thread hook = Thread.ofPlatform().unstarted(this::stopPrograms);
   private Map<String, Integer> ports = Map.of();
   private boolean ready;
@@ -72,13 +74,16 @@ public final class RunningOptima implements AutoCloseable {
     return restart(name, Map.of());
   }
 
-  /** Starts an ended program again with other properties, for example without a fault. */
+  /**
+   * Kills a program if it runs and starts it with these properties added to what it had at first:
+   * those of an earlier restart are gone.
+   */
   public synchronized RunningProgram restart(String name, Map<String, String> properties) {
     RunningProgram ended = program(name);
     if (ended.alive()) {
       ended.kill();
     }
-    return start(ended.program().withProperties(properties));
+    return start(asFirstStarted(name).withProperties(properties));
   }
 
   /** Returns when every program is ready. */
@@ -106,7 +111,12 @@ public final class RunningOptima implements AutoCloseable {
     }
   }
 
+  private Program asFirstStarted(String name) {
+    return Objects.requireNonNull(first.get(name), name);
+  }
+
   synchronized RunningProgram start(Program program) {
+    first.putIfAbsent(program.name(), program);
     RunningProgram running = RunningProgram.start(program, home().log(program.name()));
     programs.put(program.name(), running);
     record().write(home());

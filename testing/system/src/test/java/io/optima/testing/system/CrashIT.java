@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The JVM halts at a labelled point chosen by seed while a client publishes; afterwards nothing is
- * half visible, lost or doubled. {@code -Doptima.seeds=200} runs more, {@code -Doptima.seed=17} one.
+ * half visible, lost or doubled. {@code -Doptima.seeds=200} runs more, {@code -Doptima.seed=17}
+ * one.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashIT {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lost state, damaged bytes, no space and nonsense: clear answers, and nothing wrong in between. */
+/**
+ * Lost state, damaged bytes, no space and nonsense: clear answers, and nothing wrong in between.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
   private OptimaUnderTest optima;
@@ -106,8 +108,7 @@ class FaultsIT {
   void absurdNamesAreRefused(String name) {
     assertThatThrownBy(() -> Publishing.csv(optima.client(), name, "a\n1\n"))
         .isInstanceOfSatisfying(
-            OptimaException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+            OptimaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
   }
 
   @Test

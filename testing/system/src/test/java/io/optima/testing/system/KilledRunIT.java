@@ -48,18 +48,14 @@ class KilledRunIT {
     String name = "killed-" + victims.replaceAll("[^a-z]", "-");
     optima.client().transformations().apply(SLOW.formatted(name, "killed/out-" + name));
     Run run = Runs.start(optima.client(), name);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> state(run) == RunState.RUN_STATE_RUNNING);
+    await().atMost(Duration.ofSeconds(30)).until(() -> state(run) == RunState.RUN_STATE_RUNNING);
 
     List<String> programs = List.of(victims.split(" ", -1));
     programs.forEach(victim -> optima.running().program(victim).kill());
     programs.forEach(victim -> optima.running().restart(victim, Map.of()));
     optima.running().awaitReady();
 
-    await()
-        .atMost(Duration.ofMinutes(3))
-        .until(() -> state(run) == RunState.RUN_STATE_SUCCEEDED);
+    await().atMost(Duration.ofMinutes(3)).until(() -> state(run) == RunState.RUN_STATE_SUCCEEDED);
     assertThat(optima.client().datasets().versions("killed/out-" + name)).hasSize(1);
     assertThat(
             optima

@@ -117,9 +117,7 @@ abstract class MainJobContract {
     assertThat(names(ListDatasetsRequest.newBuilder().setText("zebra")))
         .containsExactly("settings/orders");
 
-    client()
-        .datasets()
-        .drop(DropDatasetRequest.newBuilder().setName("settings/orders").build());
+    client().datasets().drop(DropDatasetRequest.newBuilder().setName("settings/orders").build());
     assertThat(names(ListDatasetsRequest.newBuilder().setGroup("settings"))).isEmpty();
     assertThatThrownBy(() -> Queries.rows(client(), "select * from settings.orders"))
         .isInstanceOfSatisfying(
@@ -200,14 +198,14 @@ abstract class MainJobContract {
 
   static String totals(String name, String input, String output) {
     return """
-        name: %s
-        description: Amount by customer
-        inputs:
-          orders: %s
-        sql: |
-          select customer, sum(amount) as total from orders group by customer order by customer
-        output: %s
-        """
+    name: %s
+    description: Amount by customer
+    inputs:
+      orders: %s
+    sql: |
+      select customer, sum(amount) as total from orders group by customer order by customer
+    output: %s
+    """
         .formatted(name, input, output);
   }
 

@@ -20,8 +20,7 @@ final class Publishing {
   }
 
   static PublishResponse append(OptimaClient client, String dataset, String text) {
-    return send(
-        client, header(dataset, Format.FORMAT_CSV).setMode(Mode.MODE_APPEND).build(), text);
+    return send(client, header(dataset, Format.FORMAT_CSV).setMode(Mode.MODE_APPEND).build(), text);
   }
 
   static PublishHeader.Builder header(String dataset, Format format) {

@@ -59,9 +59,7 @@ class TraceIT {
     command.environment().put("OTEL_EXPORTER_ZIPKIN_ENDPOINT", zipkin.spans().toString());
     Path output = folder.resolve("output");
     command.redirectOutput(output.toFile()).redirectError(folder.resolve("errors").toFile());
-    assertThat(command.start().waitFor())
-        .as(() -> readQuietly(folder.resolve("errors")))
-        .isZero();
+    assertThat(command.start().waitFor()).as(() -> readQuietly(folder.resolve("errors"))).isZero();
     return traceIdOf(optima);
   }
 
