@@ -67,7 +67,9 @@ class FaultsIT {
     bytes[bytes.length / 2] ^= 1;
     chunk.toFile().setWritable(true);
     Files.write(chunk, bytes);
-    String digest = chunk.getParent().getFileName() + chunk.getFileName().toString();
+    String digest =
+        chunk.getName(chunk.getNameCount() - 2).toString()
+            + chunk.getName(chunk.getNameCount() - 1);
     try {
       assertThatThrownBy(() -> Queries.rows(optima.client(), "select sum(amount) from flip.orders"))
           .isInstanceOfSatisfying(

@@ -17,18 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run whose processes are killed with SIGKILL while it works still commits exactly once. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KilledRunIT {
-  private static final String SLOW =
-      """
-      name: %s
-      description: Takes some seconds
-      inputs:
-        orders: killed/orders
-      sql: |
-        select a.customer, count(*) as pairs, sum(a.amount * b.amount) as weight
-        from orders a, orders b group by a.customer order by a.customer
-      output: %s
-      """;
-
   private OptimaUnderTest optima;
 
   @BeforeAll
@@ -46,7 +34,7 @@ class KilledRunIT {
   @ValueSource(strings = {"optima", "optima.daprd", "optima optima.daprd"})
   void theRunEndsWithOneVersion(String victims) {
     String name = "killed-" + victims.replaceAll("[^a-z]", "-");
-    optima.client().transformations().apply(SLOW.formatted(name, "killed/out-" + name));
+    optima.client().transformations().apply(slow(name, "killed/out-" + name));
     Run run = Runs.start(optima.client(), name);
     await().atMost(Duration.ofSeconds(30)).until(() -> state(run) == RunState.RUN_STATE_RUNNING);
 
@@ -66,6 +54,21 @@ class KilledRunIT {
                 .getOrigin()
                 .getRun())
         .isEqualTo(run.getId());
+  }
+
+  /** Joins the table with itself, so that there is time to be killed. */
+  private static String slow(String name, String output) {
+    return """
+    name: %s
+    description: Takes some seconds
+    inputs:
+      orders: killed/orders
+    sql: |
+      select a.customer, count(*) as pairs, sum(a.amount * b.amount) as weight
+      from orders a, orders b group by a.customer order by a.customer
+    output: %s
+    """
+        .formatted(name, output);
   }
 
   private RunState state(Run run) {
