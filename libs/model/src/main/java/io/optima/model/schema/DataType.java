@@ -73,13 +73,14 @@ public sealed interface DataType {
     }
   }
 
-  /** Named fields, at least one. */
+  /** Named fields, at least one, names distinct. */
   record Struct(List<Field> fields) implements DataType {
     public Struct {
       fields = List.copyOf(fields);
       if (fields.isEmpty()) {
         throw OptimaException.invalid("a struct needs at least one field");
       }
+      Field.checkDistinct("field", fields);
     }
 
     @Override

@@ -1,11 +1,8 @@
 package io.optima.model.schema;
 
 import io.optima.model.OptimaException;
-import io.optima.model.Shown;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The columns of a table in order: at least one, names distinct. */
@@ -15,12 +12,7 @@ public record TableSchema(List<Field> fields) {
     if (fields.isEmpty()) {
       throw OptimaException.invalid("a table needs at least one column");
     }
-    Set<String> names = new HashSet<>();
-    for (Field field : fields) {
-      if (!names.add(field.name())) {
-        throw OptimaException.invalid("column '%s' stands twice", Shown.of(field.name()));
-      }
-    }
+    Field.checkDistinct("column", fields);
   }
 
   public Optional<Field> field(String name) {
