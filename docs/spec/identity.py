@@ -7,9 +7,10 @@ import hashlib
 import json
 import struct
 import sys
-from decimal import Decimal
+from decimal import Context, Decimal
 
 LEAF_ROWS = 65_536
+DIGITS = Context(prec=40)
 
 
 # --- digests
@@ -136,7 +137,7 @@ def fixed_width(parsed, value):
         magnitude = bits & ((1 << (8 * width - 1)) - 1)
         return (nan if magnitude > infinity else bits).to_bytes(width, "little")
     if kind == "decimal":
-        unscaled = 0 if value is None else int(Decimal(value).scaleb(parsed[2]))
+        unscaled = 0 if value is None else int(Decimal(value).scaleb(parsed[2], DIGITS))
         return unscaled.to_bytes(8 if parsed[1] <= 18 else 16, "little", signed=True)
     assert kind == "interval", kind
     return struct.pack("<iiq", *(value or (0, 0, 0)))
