@@ -10,6 +10,7 @@ final class Keys {
   static final String DATASETS = "datasets/";
   static final String TRANSFORMATIONS = "transformations/";
   static final String RUNS = "runs/";
+  static final String RUN_CLAIMS = "run-claims/";
   static final String PUBLISHING = "publishing/";
   static final String LOCKS = "gc/lock.";
 
@@ -38,6 +39,10 @@ final class Keys {
 
   static String runFinished(String run) {
     return RUNS + checkedRun(run) + "/finished.json";
+  }
+
+  static String runClaim(ChunkDigest digestOfKey) {
+    return RUN_CLAIMS + digestOfKey.hex() + ".json";
   }
 
   private static String checkedRun(String run) {

@@ -1,6 +1,8 @@
 package io.optima.store;
 
-import io.optima.model.transform.Run;
+import io.optima.model.OptimaException;
+import io.optima.model.transform.RunRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,25 +15,41 @@ public final class RunRecords {
   }
 
   /** Writes how the run began, durably; false when that is written already. */
-  public boolean start(Run run) {
-    return objects.putIfAbsent(Keys.runStarted(run.id()), Json.bytes(run));
+  public boolean start(RunRecord record) {
+    return objects.putIfAbsent(Keys.runStarted(record.run().id()), Json.bytes(record));
   }
 
   /** Writes how the run ended, durably; false when that is written already. */
-  public boolean finish(Run run) {
-    return objects.putIfAbsent(Keys.runFinished(run.id()), Json.bytes(run));
+  public boolean finish(RunRecord record) {
+    return objects.putIfAbsent(Keys.runFinished(record.run().id()), Json.bytes(record));
   }
 
-  public Optional<Run> started(String id) {
+  public Optional<RunRecord> started(String id) {
     return read(Keys.runStarted(id));
   }
 
-  public Optional<Run> finished(String id) {
+  public Optional<RunRecord> finished(String id) {
     return read(Keys.runFinished(id));
   }
 
-  private Optional<Run> read(String key) {
-    return objects.get(key).map(json -> Json.readStored(key, json, Run.class));
+  private Optional<RunRecord> read(String key) {
+    return objects.get(key).map(json -> Json.readStored(key, json, RunRecord.class));
+  }
+
+  /**
+   * The run that the principal's key stands for from now on: the one given, unless the key was used
+   * before. Durable when it returns.
+   */
+  public String claim(String principal, String key, String run) {
+    String claim =
+        Keys.runClaim(Sha256.of((principal + "\n" + key).getBytes(StandardCharsets.UTF_8)));
+    if (objects.putIfAbsent(claim, Json.bytes(run))) {
+      return run;
+    }
+    return objects
+        .get(claim)
+        .map(json -> Json.read(json, String.class))
+        .orElseThrow(() -> OptimaException.notFound("%s is gone", claim));
   }
 
   /** Ids of all runs, in order. Close the stream. */

@@ -1,0 +1,74 @@
+package io.optima.lineage;
+
+import io.optima.lineage.Follower.News;
+import io.optima.lineage.sql.SqlLineageIndex;
+import io.optima.lineage.store.StoredHistory;
+import io.optima.model.Events.RunChanged;
+import io.optima.model.dataset.LogEntry;
+import io.optima.runtime.RuntimeConfiguration;
+import io.optima.store.Store;
+import io.optima.store.StoreSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The lineage service. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LineageProperties.class)
+@Import(RuntimeConfiguration.class)
+@ComponentScan("io.optima.lineage.http")
+public class LineageConfiguration {
+  @Bean
+  StoredHistory storedHistory(Store store) {
+    return new StoredHistory(store);
+  }
+
+  @Bean
+  SqlLineageIndex lineageIndex(LineageProperties properties, StoreSettings settings)
+      throws IOException {
+    LineageProperties.Database database = properties.database();
+    String url = database.url() == null ? inHome(settings.home()) : database.url();
+    return SqlLineageIndex.open(url, database.user(), database.password());
+  }
+
+  private static String inHome(Path home) throws IOException {
+    Files.createDirectories(home);
+    return "jdbc:sqlite:" + home.resolve("lineage.db");
+  }
+
+  @Bean
+  ChangeFeed changeFeed(LineageIndex index, StoredHistory history) {
+    return new ChangeFeed(index, history);
+  }
+
+  @Bean
+  Follower follower(StoredHistory history, LineageIndex index, ChangeFeed feed) {
+    return new Follower(history, history, index, new Told(feed));
+  }
+
+  @Bean
+  LineageAnswers lineageAnswers(LineageIndex index, StoredHistory history, Follower follower) {
+    return new LineageAnswers(index, history, follower);
+  }
+
+  @Bean(initMethod = "start")
+  Sweeper lineageSweeper(Follower follower, LineageProperties properties) {
+    return new Sweeper(follower, properties.sweep());
+  }
+
+  /** Who is told of news. */
+  private record Told(ChangeFeed feed) implements News {
+    @Override
+    public void learned(LogEntry entry) {
+      feed.learned();
+    }
+
+    @Override
+    public void learned(RunChanged change) {}
+  }
+}

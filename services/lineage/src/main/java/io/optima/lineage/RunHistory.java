@@ -1,0 +1,17 @@
+package io.optima.lineage;
+
+import io.optima.model.Events.RunChanged;
+import java.util.stream.Stream;
+
+/** What the store keeps of runs, so that a lost index can be built again. */
+public interface RunHistory {
+  /** How every run began and, for those that have, ended. Close the stream. */
+  Stream<RunChanged> runs();
+
+  /**
+   * SQL of a transformation's revision; empty when it is not known.
+   *
+   * @param revision from 1
+   */
+  String sql(String transformation, long revision);
+}

@@ -1,0 +1,174 @@
+package io.optima.lineage.sql;
+
+import io.optima.lineage.AuditTrail;
+import io.optima.lineage.LineageIndex;
+import io.optima.lineage.Part;
+import io.optima.lineage.Part.ColumnLink;
+import io.optima.lineage.Part.Link;
+import io.optima.lineage.Parts;
+import io.optima.model.DatasetName;
+import io.optima.model.Principal;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.lineage.Graph;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The index in a relational database. */
+public final class SqlLineageIndex implements LineageIndex, AutoCloseable {
+  private final Database database;
+  private final DatasetTable datasets;
+  private final GraphTable graph = new GraphTable();
+  private final AuditTable audit = new AuditTable();
+  private final ChangeTable changes = new ChangeTable();
+
+  private SqlLineageIndex(Database database) {
+    this.database = database;
+    this.datasets = new DatasetTable(database.dialect());
+  }
+
+  /**
+   * Opens the database, bringing its tables up to date.
+   *
+   * @param url {@code jdbc:sqlite:<file>} or {@code jdbc:postgresql:…}
+   */
+  public static SqlLineageIndex open(String url, String user, String password) {
+    return new SqlLineageIndex(
+        url.startsWith("jdbc:sqlite:")
+            ? Database.sqlite(url)
+            : Database.postgres(url, user, password));
+  }
+
+  @Override
+  public List<LogEntry> apply(List<LogEntry> entries) {
+    return entries.isEmpty() ? List.of() : database.write(sql -> apply(sql, entries));
+  }
+
+  private List<LogEntry> apply(JdbcClient sql, List<LogEntry> entries) {
+    DatasetName name = entries.getFirst().dataset();
+    long applied = datasets.applied(sql, name);
+    List<LogEntry> fresh = entries.stream().filter(each -> each.sequence() > applied).toList();
+    if (fresh.isEmpty()) {
+      return fresh;
+    }
+    if (fresh.getFirst().sequence() != applied + 1) {
+      throw new IllegalArgumentException(
+          name + ": entry " + fresh.getFirst().sequence() + " cannot follow " + applied);
+    }
+    derive(sql, fresh);
+    fresh.forEach(entry -> changes.add(sql, entry));
+    changes.trim(sql);
+    return new ArrayList<>(fresh);
+  }
+
+  private void derive(JdbcClient sql, List<LogEntry> entries) {
+    for (LogEntry entry : entries) {
+      graph.add(sql, Parts.of(entry), entry.dataset().toString());
+      audit.add(sql, AuditTrail.of(entry));
+    }
+    datasets.write(sql, entries.getLast());
+  }
+
+  @Override
+  public void rebuild(DatasetName name, List<LogEntry> log) {
+    database.write(
+        sql -> {
+          graph.remove(sql, name);
+          datasets.remove(sql, name);
+          derive(sql, log);
+          return true;
+        });
+  }
+
+  @Override
+  public void forget(DatasetName name) {
+    database.write(
+        sql -> {
+          graph.remove(sql, name);
+          datasets.remove(sql, name);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean add(Part part) {
+    return database.write(sql -> graph.add(sql, part, GraphTable.NOBODY) > 0);
+  }
+
+  @Override
+  public boolean record(AuditTrail.Line line) {
+    return database.write(sql -> audit.add(sql, line));
+  }
+
+  @Override
+  public long applied(DatasetName name) {
+    return database.read(sql -> datasets.applied(sql, name));
+  }
+
+  @Override
+  public List<DatasetName> names() {
+    return database.read(datasets::names);
+  }
+
+  @Override
+  public Optional<LogEntry> head(DatasetName name) {
+    return database.read(sql -> datasets.head(sql, name));
+  }
+
+  @Override
+  public List<LogEntry> list(Principal caller, Filter filter, String after, int limit) {
+    return database.read(sql -> datasets.list(sql, caller, filter, after, limit));
+  }
+
+  @Override
+  public List<LogEntry> search(Principal caller, List<String> words, int limit) {
+    return database.read(sql -> datasets.search(sql, caller, words, limit));
+  }
+
+  @Override
+  public List<Graph.Node> nodes(Principal caller, Collection<String> ids) {
+    return database.read(sql -> graph.nodes(sql, caller, ids));
+  }
+
+  @Override
+  public List<Link> linksInto(Collection<String> targets) {
+    return database.read(sql -> graph.linksInto(sql, targets));
+  }
+
+  @Override
+  public List<Link> linksFrom(Collection<String> sources) {
+    return database.read(sql -> graph.linksFrom(sql, sources));
+  }
+
+  @Override
+  public List<ColumnLink> columnsInto(Collection<String> targets) {
+    return database.read(sql -> graph.columnsInto(sql, targets));
+  }
+
+  @Override
+  public List<ColumnLink> columnsFrom(Collection<String> sources) {
+    return database.read(sql -> graph.columnsFrom(sql, sources));
+  }
+
+  @Override
+  public List<Recorded> audit(Principal caller, AuditFilter filter, Position before, int limit) {
+    return database.read(sql -> audit.list(sql, caller, filter, before, limit));
+  }
+
+  @Override
+  public List<Learned> changes(Principal caller, long after, int limit) {
+    return database.read(sql -> changes.after(sql, caller, after, limit));
+  }
+
+  @Override
+  public long lastChange() {
+    return database.read(changes::last);
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

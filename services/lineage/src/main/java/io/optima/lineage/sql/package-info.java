@@ -1,0 +1,3 @@
+/** The index in SQLite or PostgreSQL. */
+@org.jspecify.annotations.NullMarked
+package io.optima.lineage.sql;

@@ -1,0 +1,71 @@
+package io.optima.lineage.store;
+
+import io.optima.lineage.CommitLog;
+import io.optima.lineage.RunHistory;
+import io.optima.model.DatasetName;
+import io.optima.model.DatasetRef;
+import io.optima.model.Events.RunChanged;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.Version;
+import io.optima.model.transform.RunRecord;
+import io.optima.store.Store;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Commit logs and run records of the object store. */
+public final class StoredHistory implements CommitLog, RunHistory {
+  private final Store store;
+
+  public StoredHistory(Store store) {
+    this.store = store;
+  }
+
+  @Override
+  public Optional<LogEntry> head(DatasetName name) {
+    return store.datasets().head(name);
+  }
+
+  @Override
+  public Optional<LogEntry> entry(DatasetName name, long sequence) {
+    return store.datasets().entry(name, sequence);
+  }
+
+  @Override
+  public Stream<LogEntry> entries(DatasetName name, long after) {
+    return store.datasets().entries(name, after);
+  }
+
+  @Override
+  public Stream<DatasetName> datasets() {
+    return store.datasets().datasets();
+  }
+
+  @Override
+  public Optional<Version> version(DatasetRef ref) {
+    return store.datasets().version(ref);
+  }
+
+  @Override
+  public Stream<RunChanged> runs() {
+    return store.runs().ids().flatMap(this::states);
+  }
+
+  private Stream<RunChanged> states(String run) {
+    return Stream.of(store.runs().started(run), store.runs().finished(run))
+        .flatMap(Optional::stream)
+        .map(StoredHistory::changed);
+  }
+
+  private static RunChanged changed(RunRecord record) {
+    return new RunChanged(record.run(), record.columns());
+  }
+
+  @Override
+  public String sql(String transformation, long revision) {
+    return store
+        .transformations()
+        .revision(transformation, revision)
+        .map(applied -> applied.definition().sql())
+        .orElse("");
+  }
+}
