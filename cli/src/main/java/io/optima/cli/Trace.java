@@ -18,8 +18,7 @@ final class Trace implements AutoCloseable {
 
   static Trace begin() {
     SpanContext context =
-        SpanContext.create(
-            random(16), random(8), TraceFlags.getSampled(), TraceState.getDefault());
+        SpanContext.create(random(16), random(8), TraceFlags.getSampled(), TraceState.getDefault());
     return new Trace(Span.wrap(context).makeCurrent());
   }
 

@@ -41,7 +41,8 @@ public final class Get extends Remote {
   @Option(
       names = "--format",
       paramLabel = "<format>",
-      description = "csv, json, parquet or arrow for tables; default: by the file's extension, csv.")
+      description =
+          "csv, json, parquet or arrow for tables; default: by the file's extension, csv.")
   private @Nullable Format format;
 
   @Option(

@@ -43,7 +43,9 @@ public final class Publish extends Remote {
   @Mixin private CsvFlags csv = new CsvFlags();
   @Mixin private DeclaredSchema schema = new DeclaredSchema();
 
-  @Option(names = "--append", description = "Put the rows or bytes behind those of the latest version.")
+  @Option(
+      names = "--append",
+      description = "Put the rows or bytes behind those of the latest version.")
   private boolean append;
 
   @Option(

@@ -29,7 +29,8 @@ final class Drawing {
     if (nodes.containsKey(reference)) {
       return reference;
     }
-    String name = reference.contains("@") ? reference.substring(0, reference.indexOf('@')) : reference;
+    String name =
+        reference.contains("@") ? reference.substring(0, reference.indexOf('@')) : reference;
     return nodes.keySet().stream()
         .filter(id -> id.startsWith(name + "@"))
         .max(java.util.Comparator.comparingLong(Drawing::version))
@@ -47,7 +48,8 @@ final class Drawing {
   private List<String> tree(
       String start, Function<LineageEdge, String> near, Function<LineageEdge, String> far) {
     Map<String, List<LineageEdge>> next =
-        edges.stream().collect(Collectors.groupingBy(near, LinkedHashMap::new, Collectors.toList()));
+        edges.stream()
+            .collect(Collectors.groupingBy(near, LinkedHashMap::new, Collectors.toList()));
     List<String> lines = new ArrayList<>();
     lines.add("  " + label(start));
     new Branches(next, far, lines).draw(start, "  ");
@@ -92,8 +94,10 @@ final class Drawing {
     if (node == null) {
       return id;
     }
-    String label = node.getLabel().isEmpty() || node.getLabel().equals(id) ? "" : "  " + node.getLabel();
-    String content = node.getContentId().isEmpty() ? "" : "  " + Amounts.shortId(node.getContentId());
+    String label =
+        node.getLabel().isEmpty() || node.getLabel().equals(id) ? "" : "  " + node.getLabel();
+    String content =
+        node.getContentId().isEmpty() ? "" : "  " + Amounts.shortId(node.getContentId());
     return id.replaceFirst("^run:", "run ") + label + content;
   }
 
@@ -101,7 +105,9 @@ final class Drawing {
     return column.getFrom()
         + " → "
         + column.getTo()
-        + (column.getVia().isEmpty() ? "" : " (" + column.getVia().toLowerCase(java.util.Locale.ROOT) + ")");
+        + (column.getVia().isEmpty()
+            ? ""
+            : " (" + column.getVia().toLowerCase(java.util.Locale.ROOT) + ")");
   }
 
   private static long version(String id) {

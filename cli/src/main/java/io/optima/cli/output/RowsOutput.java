@@ -45,7 +45,8 @@ public final class RowsOutput {
   public static long csv(RowStream rows, PrintWriter out) {
     out.println(
         String.join(
-            ",", rows.schema().getFields().stream().map(field -> quoted(field.getName())).toList()));
+            ",",
+            rows.schema().getFields().stream().map(field -> quoted(field.getName())).toList()));
     return each(rows, (vectors, row) -> out.println(csvLine(vectors, row)));
   }
 

@@ -35,7 +35,8 @@ public final class Apply extends Remote {
               .formatted(
                   transformation.getName(),
                   transformation.getRevision(),
-                  String.join(", ", transformation.getInputsMap().values().stream().sorted().toList()),
+                  String.join(
+                      ", ", transformation.getInputsMap().values().stream().sorted().toList()),
                   transformation.getOutput()));
     }
     return 0;

@@ -37,7 +37,8 @@ public final class ListRuns extends Remote {
       show(client.transformations().run(id));
       return 0;
     }
-    Table table = new Table("run", "transformation", "state", "attempt", "result", "started").right(3);
+    Table table =
+        new Table("run", "transformation", "state", "attempt", "result", "started").right(3);
     try (Stream<Run> runs = client.transformations().runs(transformation)) {
       runs.limit(limit).forEach(run -> add(run, table));
     }
