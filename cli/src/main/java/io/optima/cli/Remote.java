@@ -1,5 +1,6 @@
 package io.optima.cli;
 
+import io.opentelemetry.context.Scope;
 import io.optima.cli.output.Screen;
 import io.optima.client.OptimaClient;
 import java.util.concurrent.Callable;
@@ -12,7 +13,7 @@ public abstract class Remote implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    try (Trace trace = Trace.begin();
+    try (Scope scope = Trace.begin().makeCurrent();
         OptimaClient client = connection.open()) {
       int status = run(client);
       screen.flush();

@@ -4,32 +4,22 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
-import io.opentelemetry.context.Scope;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The trace of one command: every call it makes belongs to it, on the server's side too. */
-final class Trace implements AutoCloseable {
-  private final Scope scope;
+final class Trace {
+  private Trace() {}
 
-  private Trace(Scope scope) {
-    this.scope = scope;
-  }
-
-  static Trace begin() {
-    SpanContext context =
-        SpanContext.create(random(16), random(8), TraceFlags.getSampled(), TraceState.getDefault());
-    return new Trace(Span.wrap(context).makeCurrent());
+  static Span begin() {
+    return Span.wrap(
+        SpanContext.create(
+            random(16), random(8), TraceFlags.getSampled(), TraceState.getDefault()));
   }
 
   private static String random(int bytes) {
     byte[] value = new byte[bytes];
     ThreadLocalRandom.current().nextBytes(value);
     return HexFormat.of().formatHex(value);
-  }
-
-  @Override
-  public void close() {
-    scope.close();
   }
 }

@@ -15,11 +15,8 @@ public final class ProgressLine implements AutoCloseable {
   private boolean written;
 
   public ProgressLine() {
-    shown = isTerminal();
-  }
-
-  static boolean isTerminal() {
-    return System.console() != null && System.console().isTerminal() && System.getenv("CI") == null;
+    // Told by the script: asking the JDK starts half of it.
+    shown = Boolean.getBoolean("optima.terminal");
   }
 
   /** Bytes of a transfer; {@code total} 0 when it is not known. */
