@@ -1,5 +1,6 @@
 package io.optima.cli;
 
+import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
@@ -17,8 +18,8 @@ final class Completion implements Runnable {
 
   @Override
   public void run() {
-    CommandSpec root = Objects.requireNonNull(spec).root();
-    spec.commandLine().getOut().print(AutoComplete.bash("optima", root.commandLine()));
-    spec.commandLine().getOut().flush();
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    out.print(AutoComplete.bash("optima", Main.commandLine()));
+    out.flush();
   }
 }

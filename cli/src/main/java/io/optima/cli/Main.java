@@ -1,33 +1,7 @@
 package io.optima.cli;
 
-import io.optima.cli.dataset.Create;
-import io.optima.cli.dataset.Describe;
-import io.optima.cli.dataset.Drop;
-import io.optima.cli.dataset.Get;
-import io.optima.cli.dataset.Label;
-import io.optima.cli.dataset.ListDatasets;
-import io.optima.cli.dataset.Publish;
-import io.optima.cli.dataset.Sql;
-import io.optima.cli.dataset.Undrop;
-import io.optima.cli.dataset.Update;
-import io.optima.cli.dataset.Verify;
-import io.optima.cli.dataset.Versions;
-import io.optima.cli.dataset.WatchDatasets;
-import io.optima.cli.lineage.Audit;
-import io.optima.cli.lineage.Search;
-import io.optima.cli.lineage.ShowLineage;
-import io.optima.cli.operate.CollectGarbage;
-import io.optima.cli.operate.Down;
-import io.optima.cli.operate.Repair;
-import io.optima.cli.operate.Status;
-import io.optima.cli.operate.TokenCommands;
-import io.optima.cli.operate.Up;
-import io.optima.cli.transform.Apply;
-import io.optima.cli.transform.CancelRun;
-import io.optima.cli.transform.ListRuns;
-import io.optima.cli.transform.ListTransformations;
-import io.optima.cli.transform.StartRun;
 import io.optima.model.OptimaException;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -48,46 +22,22 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       "",
       "The script alone knows: build, test [--long], bench, demo [--stay].",
       "Exit codes: 0 done, 1 failed, 2 wrongly used."
-    },
-    subcommands = {
-      Up.class,
-      Down.class,
-      Status.class,
-      Create.class,
-      Publish.class,
-      Get.class,
-      ListDatasets.class,
-      Describe.class,
-      Versions.class,
-      Update.class,
-      Label.class,
-      Drop.class,
-      Undrop.class,
-      Sql.class,
-      Verify.class,
-      WatchDatasets.class,
-      Apply.class,
-      StartRun.class,
-      ListRuns.class,
-      CancelRun.class,
-      ListTransformations.class,
-      ShowLineage.class,
-      Search.class,
-      Audit.class,
-      CollectGarbage.class,
-      Repair.class,
-      TokenCommands.class,
-      Completion.class
     })
 public final class Main {
   private Main() {}
 
-  public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+  public static void main(String[] arguments) throws IOException {
+    if (arguments.length == 1 && arguments[0].equals(Rehearsal.ARGUMENT)) {
+      System.exit(Rehearsal.run());
+    }
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  static CommandLine commandLine() {
-    return Converters.register(new CommandLine(new Main()))
+  /** With all commands; or, when the first word is one, with that alone, which starts faster. */
+  static CommandLine commandLine(String... arguments) {
+    CommandLine commands = new CommandLine(new Main());
+    Commands.named(arguments).forEach(commands::addSubcommand);
+    return Converters.register(commands)
         .setExecutionExceptionHandler(errors())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
