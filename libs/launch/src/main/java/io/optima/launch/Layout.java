@@ -11,10 +11,10 @@ public enum Layout {
 
   /** The services of Optima, each with the program that runs it alone. */
   enum Service {
-    DATASET_ACTOR("dataset-actor", "io.optima.dataset.DatasetActorApplication"),
-    TRANSFORM_ACTOR("transform-actor", "io.optima.transform.TransformActorApplication"),
-    LINEAGE("lineage", "io.optima.lineage.LineageApplication"),
-    GATEWAY("gateway", "io.optima.gateway.GatewayApplication");
+    DATASET_ACTOR("dataset-actor", "io.optima.dataset.DatasetService"),
+    TRANSFORM_ACTOR("transform-actor", "io.optima.transform.TransformService"),
+    LINEAGE("lineage", "io.optima.lineage.LineageService"),
+    GATEWAY("gateway", "io.optima.gateway.GatewayService");
 
     private final String text;
     private final String mainClass;
