@@ -2,11 +2,16 @@ package io.optima.query.sql;
 
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Input;
+import io.optima.model.lineage.ColumnLineage;
 import io.optima.model.schema.TableSchema;
+import io.optima.query.lineage.QueryLineage;
 import io.optima.query.secure.Grant;
+import io.optima.query.sql.SyntaxTree.TableUse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class CheckedQuery {
   private final SqlEngine engine;
   private final PreparedSql sql;
+  private final Names names;
   private final Map<TableName, Grant> grants;
   private final StatementShape shape;
 
   CheckedQuery(
-      SqlEngine engine, PreparedSql sql, Map<TableName, Grant> grants, StatementShape shape) {
+      SqlEngine engine,
+      PreparedSql sql,
+      Names names,
+      Map<TableName, Grant> grants,
+      StatementShape shape) {
     this.engine = engine;
     this.sql = sql;
+    this.names = names;
     this.grants = grants;
     this.shape = shape;
   }
@@ -55,6 +66,19 @@ public final class CheckedQuery {
   /** The policies, with their versions, that granted the reading; one for each input. */
   public List<String> policies() {
     return grants.values().stream().map(grant -> grant.decision().policy()).distinct().toList();
+  }
+
+  /** Where the result's columns come from. */
+  public List<ColumnLineage> columns() {
+    return QueryLineage.of(sql.tree().query(), this::input, schema());
+  }
+
+  private io.optima.query.lineage.Input input(List<String> path) {
+    List<String> lower = path.stream().map(part -> part.toLowerCase(Locale.ROOT)).toList();
+    TableUse use = new TableUse(lower, Place.UNKNOWN);
+    Grant grant = Objects.requireNonNull(grants.get(TableName.of(use, names, sql.tree().sql())));
+    return new io.optima.query.lineage.Input(
+        grant.dataset().dataset(), Objects.requireNonNull(grant.version().schema()));
   }
 
   /** Runs it within the configured time. Close the query. */

@@ -71,7 +71,7 @@ public final class SqlEngine implements AutoCloseable {
     Map<TableName, Grant> grants = Snapshot.of(tree, names, relations, principal);
     PreparedSql prepared = PreparedSql.of(tree, types);
     try (InstancePool.Lease lease = lease(grants)) {
-      return new CheckedQuery(this, prepared, grants, lease.instance().shape(prepared));
+      return new CheckedQuery(this, prepared, names, grants, lease.instance().shape(prepared));
     }
   }
 
