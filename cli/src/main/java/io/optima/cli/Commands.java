@@ -13,6 +13,7 @@ import io.optima.cli.dataset.Update;
 import io.optima.cli.dataset.Verify;
 import io.optima.cli.dataset.Versions;
 import io.optima.cli.dataset.WatchDatasets;
+import io.optima.cli.demo.Demo;
 import io.optima.cli.lineage.Audit;
 import io.optima.cli.lineage.Search;
 import io.optima.cli.lineage.ShowLineage;
@@ -63,6 +64,7 @@ final class Commands {
     ALL.put("gc", CollectGarbage.class);
     ALL.put("repair", Repair.class);
     ALL.put("token", TokenCommands.class);
+    ALL.put("demo", Demo.class);
     ALL.put("completion", Completion.class);
   }
 

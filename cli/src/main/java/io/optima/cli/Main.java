@@ -20,7 +20,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "The script alone knows: build, test [--long], bench, demo [--stay].",
+      "The script alone knows: build, test [--long], bench.",
       "Exit codes: 0 done, 1 failed, 2 wrongly used."
     })
 public final class Main {
@@ -34,7 +34,7 @@ public final class Main {
   }
 
   /** With all commands; or, when the first word is one, with that alone, which starts faster. */
-  static CommandLine commandLine(String... arguments) {
+  public static CommandLine commandLine(String... arguments) {
     CommandLine commands = new CommandLine(new Main());
     Commands.named(arguments).forEach(commands::addSubcommand);
     return Converters.register(commands)

@@ -116,18 +116,20 @@ final class DaprPrograms {
         "DAPR_GRPC_PORT", String.valueOf(ports.chosen().get(name + ".daprd.grpc")));
   }
 
-  /** Writes the sidecars' configuration: spans go where the services' spans go. */
+  /**
+   * Writes the sidecars' configuration: spans go where those of the services go. OTLP's address the
+   * sidecars read from the environment, Zipkin's they do not.
+   */
   void configure(@Nullable String zipkin) {
-    String tracing =
-        zipkin == null
-            ? "    samplingRate: \"1\"\n"
-            : "    samplingRate: \"1\"\n    zipkin:\n      endpointAddress: \"" + zipkin + "\"\n";
-    String text =
-        "apiVersion: dapr.io/v1alpha1\nkind: Configuration\nmetadata:\n  name: optima\nspec:\n"
-            + "  tracing:\n"
-            + tracing;
     try {
-      Files.writeString(home.sidecarConfiguration(), text);
+      String common = Files.readString(installation.sidecarConfiguration());
+      String tracing = "  tracing:\n";
+      Files.writeString(
+          home.sidecarConfiguration(),
+          zipkin == null
+              ? common
+              : common.replace(
+                  tracing, tracing + "    zipkin:\n      endpointAddress: \"" + zipkin + "\"\n"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + home.sidecarConfiguration(), e);
     }

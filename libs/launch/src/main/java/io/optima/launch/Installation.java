@@ -36,6 +36,14 @@ public record Installation(Path root, Path dapr, Path java) {
     return jar;
   }
 
+  Path jvmOptions() {
+    return root.resolve("standalone/src/main/jvm.options");
+  }
+
+  Path sidecarConfiguration() {
+    return root.resolve("components/configuration.yaml");
+  }
+
   Path components(Layout layout) {
     return root.resolve("components").resolve(layout == Layout.EMBEDDED ? "local" : "redis");
   }

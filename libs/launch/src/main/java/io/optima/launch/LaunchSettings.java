@@ -53,7 +53,7 @@ public record LaunchSettings(
 
   /** An Optima on the usual ports that stays when this JVM ends: what {@code optima up} wants. */
   public static LaunchSettings standing(Home home, Layout layout) {
-    return attached(home.folder()).with(layout).standing();
+    return attached(home.folder()).with(layout).onUsualPorts().stayingBehind();
   }
 
   public LaunchSettings with(Layout other) {
@@ -141,9 +141,33 @@ public record LaunchSettings(
         patience);
   }
 
-  private LaunchSettings standing() {
+  /** With ports 8815 and 8816 when they are free. */
+  public LaunchSettings onUsualPorts() {
     return new LaunchSettings(
-        home, layout, components, redis, jvmOptions, properties, environment, true, true, patience);
+        home,
+        layout,
+        components,
+        redis,
+        jvmOptions,
+        properties,
+        environment,
+        stayBehind,
+        true,
+        patience);
+  }
+
+  private LaunchSettings stayingBehind() {
+    return new LaunchSettings(
+        home,
+        layout,
+        components,
+        redis,
+        jvmOptions,
+        properties,
+        environment,
+        true,
+        usualPorts,
+        patience);
   }
 
   private static Map<String, String> plus(Map<String, String> map, String key, String value) {

@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts and stops a whole Optima on this machine: control plane, sidecars and services. The one
@@ -78,7 +79,7 @@ public final class Launcher {
     Secrets secrets = Secrets.of(settings.home());
     DaprPrograms dapr = new DaprPrograms(installation, settings.home(), ports, secrets);
     OptimaPrograms services = new OptimaPrograms(installation, settings, ports, secrets);
-    dapr.configure(System.getenv("OTEL_EXPORTER_ZIPKIN_ENDPOINT"));
+    dapr.configure(zipkin(settings));
     choosePublicPorts(settings, ports);
     Path components = components(settings);
     progress.accept("starting Dapr " + Installation.DAPR_VERSION);
@@ -90,8 +91,8 @@ public final class Launcher {
     if (settings.layout() == Layout.EMBEDDED) {
       Program sidecar = dapr.sidecar("optima", "optima", components.toString(), Map.of());
       optima.recordPorts(ports);
-      optima.start(sidecar);
       optima.start(services.standalone(dapr.environmentOf("optima")));
+      optima.start(sidecar);
     } else {
       String redis = redis(settings, ports, optima);
       for (Service service : Service.all()) {
@@ -119,8 +120,8 @@ public final class Launcher {
         dapr.sidecar(
             name, services.app(service), components.toString(), Map.of("OPTIMA_REDIS_HOST", redis));
     optima.recordPorts(ports);
-    optima.start(sidecar);
     optima.start(services.service(service, dapr.environmentOf(name)));
+    optima.start(sidecar);
   }
 
   private String redis(LaunchSettings settings, Ports ports, RunningOptima optima) {
@@ -141,6 +142,13 @@ public final class Launcher {
     int http = settings.usualPorts() ? ports.choose("http", 8816) : ports.choose("http");
     ports.same(door + ".grpc", grpc);
     ports.same(door + ".app", http);
+  }
+
+  private static @Nullable String zipkin(LaunchSettings settings) {
+    String key = "OTEL_EXPORTER_ZIPKIN_ENDPOINT";
+    return settings.environment().containsKey(key)
+        ? settings.environment().get(key)
+        : System.getenv(key);
   }
 
   private Path components(LaunchSettings settings) {

@@ -11,21 +11,28 @@ public enum Layout {
 
   /** The services of Optima, each with the program that runs it alone. */
   enum Service {
-    DATASET_ACTOR("dataset-actor", "io.optima.dataset.DatasetService"),
-    TRANSFORM_ACTOR("transform-actor", "io.optima.transform.TransformService"),
-    LINEAGE("lineage", "io.optima.lineage.LineageService"),
-    GATEWAY("gateway", "io.optima.gateway.GatewayService");
+    DATASET_ACTOR("dataset-actor", "dataset", "io.optima.dataset.DatasetService"),
+    TRANSFORM_ACTOR("transform-actor", "transform", "io.optima.transform.TransformService"),
+    LINEAGE("lineage", "lineage", "io.optima.lineage.LineageService"),
+    GATEWAY("gateway", "gateway", "io.optima.gateway.GatewayService");
 
     private final String text;
+    private final String key;
     private final String mainClass;
 
-    Service(String text, String mainClass) {
+    Service(String text, String key, String mainClass) {
       this.text = text;
+      this.key = key;
       this.mainClass = mainClass;
     }
 
     String text() {
       return text;
+    }
+
+    /** Its name in {@code optima.apps.*}. */
+    String key() {
+      return key;
     }
 
     String mainClass() {

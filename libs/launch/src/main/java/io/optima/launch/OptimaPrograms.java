@@ -9,15 +9,9 @@ import java.util.Map;
 
 /** The command lines of the JVMs. */
 final class OptimaPrograms {
+  /** A small idle process gives memory back. */
   private static final List<String> JVM =
-      List.of(
-          "--add-opens=java.base/java.nio=ALL-UNNAMED",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-XX:+ExitOnOutOfMemoryError",
-          "-XX:MinHeapFreeRatio=10",
-          "-XX:MaxHeapFreeRatio=30",
-          "-Dfile.encoding=UTF-8");
+      List.of("-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=30");
 
   private final Installation installation;
   private final LaunchSettings settings;
@@ -47,6 +41,7 @@ final class OptimaPrograms {
   private Program program(String name, List<String> what, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(installation.java().toString());
+    command.add("@" + installation.jvmOptions());
     command.addAll(JVM);
     if (Files.isRegularFile(installation.standaloneCache())) {
       command.add("-XX:AOTCache=" + installation.standaloneCache());
@@ -60,7 +55,8 @@ final class OptimaPrograms {
             command,
             environment,
             settings.home().folder(),
-            Program.http(ports.chosen().getOrDefault(name + ".app", 0), "/actuator/health"))
+            Program.http(
+                ports.chosen().getOrDefault(name + ".app", 0), "/actuator/health/readiness"))
         .withEnvironment(secrets.environment());
   }
 
@@ -72,7 +68,7 @@ final class OptimaPrograms {
     all.put("spring.grpc.server.address", "127.0.0.1");
     all.put("spring.grpc.server.port", String.valueOf(ports.chosen().get(name + ".grpc")));
     for (Service service : Service.all()) {
-      all.put("optima.apps." + service.text(), app(service));
+      all.put("optima.apps." + service.key() + ".id", app(service));
     }
     all.putAll(settings.properties());
     return all;

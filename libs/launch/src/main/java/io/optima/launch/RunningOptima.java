@@ -96,7 +96,7 @@ public final class RunningOptima implements AutoCloseable {
   }
 
   /** Lets everything run on when this JVM ends. */
-  void leave() {
+  public void leave() {
     Runtime.getRuntime().removeShutdownHook(hook);
   }
 
@@ -117,7 +117,9 @@ public final class RunningOptima implements AutoCloseable {
 
   synchronized RunningProgram start(Program program) {
     first.putIfAbsent(program.name(), program);
-    RunningProgram running = RunningProgram.start(program, home().log(program.name()));
+    RunningProgram running =
+        RunningProgram.start(
+            program.withEnvironment(settings.environment()), home().log(program.name()));
     programs.put(program.name(), running);
     record().write(home());
     return running;

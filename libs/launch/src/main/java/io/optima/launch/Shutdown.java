@@ -25,8 +25,7 @@ final class Shutdown {
     Collections.reverse(latestFirst);
     long deadline = System.nanoTime() + GRACE.toNanos();
     int stopped = 0;
-    // Services before sidecars before the control plane: each may still need what was started
-    // before it to say goodbye.
+    // Sidecars give their actors up while the services are still there; the control plane is last.
     for (ProcessId each : latestFirst) {
       Optional<ProcessHandle> alive = each.alive();
       if (alive.isPresent()) {
