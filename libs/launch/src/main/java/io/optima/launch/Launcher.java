@@ -117,8 +117,7 @@ public final class Launcher {
       ports.choose(name + ".grpc");
     }
     Program sidecar =
-        dapr.sidecar(
-            name, services.app(service), components.toString(), Map.of("OPTIMA_REDIS_HOST", redis));
+        dapr.sidecar(name, services.app(service), components.toString(), redisEnvironment(redis));
     optima.recordPorts(ports);
     optima.start(services.service(service, dapr.environmentOf(name)));
     optima.start(sidecar);
@@ -142,6 +141,15 @@ public final class Launcher {
     int http = settings.usualPorts() ? ports.choose("http", 8816) : ports.choose("http");
     ports.same(door + ".grpc", grpc);
     ports.same(door + ".app", http);
+  }
+
+  /** Of components/redis. */
+  private static Map<String, String> redisEnvironment(String redis) {
+    return Map.of(
+        "OPTIMA_REDIS",
+        redis,
+        "OPTIMA_REDIS_PASSWORD",
+        System.getenv().getOrDefault("OPTIMA_REDIS_PASSWORD", ""));
   }
 
   private static @Nullable String zipkin(LaunchSettings settings) {
