@@ -5,7 +5,6 @@ import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckTypes;
 import io.optima.query.duckdb.Sql;
-import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -27,13 +26,13 @@ public final class PhysicalLayout {
     return columns(schema, PhysicalLayout::read);
   }
 
-  private static String columns(TableSchema schema, Conversion conversion) {
+  private static String columns(TableSchema schema, Nesting.Conversion conversion) {
     return schema.fields().stream()
         .map(field -> column(field, conversion))
         .collect(Collectors.joining(", "));
   }
 
-  private static String column(Field field, Conversion conversion) {
+  private static String column(Field field, Nesting.Conversion conversion) {
     String name = Sql.name(field.name());
     String expression = conversion.of(name, field.type(), 0);
     return expression.equals(name) ? name : expression + " as " + name;
@@ -54,7 +53,7 @@ public final class PhysicalLayout {
   private static String write(String value, DataType type, int depth) {
     return switch (type) {
       case DataType.Simple.INTERVAL ->
-          unlessNull(
+          Nesting.unlessNull(
               value,
               ("struct_pack(months := cast(datepart('year', %1$s) * 12 + datepart('month', %1$s) as"
                       + " integer), days := cast(datepart('day', %1$s) as integer), micros :="
@@ -62,7 +61,7 @@ public final class PhysicalLayout {
                       + " + datepart('microsecond', %1$s))")
                   .formatted(value));
       case DataType.Simple.NULL -> "cast(" + value + " as boolean)";
-      default -> nested(value, type, depth, PhysicalLayout::write);
+      default -> isPlain(type) ? value : Nesting.each(value, type, depth, PhysicalLayout::write);
     };
   }
 
@@ -72,56 +71,7 @@ public final class PhysicalLayout {
           "(to_months(%1$s.months) + to_days(%1$s.days) + to_microseconds(%1$s.micros))"
               .formatted(value);
       case DataType.Simple.NULL -> "cast(" + value + " as " + DuckTypes.sql(type) + ")";
-      default -> nested(value, type, depth, PhysicalLayout::read);
+      default -> isPlain(type) ? value : Nesting.each(value, type, depth, PhysicalLayout::read);
     };
-  }
-
-  private static String nested(String value, DataType type, int depth, Conversion conversion) {
-    if (isPlain(type)) {
-      return value;
-    }
-    String variable = "v" + depth;
-    BinaryOperator<String> each =
-        (list, element) -> "list_transform(" + list + ", lambda " + variable + ": " + element + ")";
-    return switch (type) {
-      case DataType.ListOf(DataType element) ->
-          each.apply(value, conversion.of(variable, element, depth + 1));
-      case DataType.Struct struct -> struct(value, struct, depth, conversion);
-      case DataType.MapOf(DataType key, DataType item) ->
-          "map_from_entries(%s)"
-              .formatted(
-                  each.apply(
-                      "map_entries(" + value + ")",
-                      "struct_pack(key := %s, value := %s)"
-                          .formatted(
-                              conversion.of(variable + ".key", key, depth + 1),
-                              conversion.of(variable + ".value", item, depth + 1))));
-      default -> value;
-    };
-  }
-
-  private static String struct(
-      String value, DataType.Struct struct, int depth, Conversion conversion) {
-    String fields =
-        struct.fields().stream()
-            .map(
-                field ->
-                    Sql.name(field.name())
-                        + " := "
-                        + conversion.of(
-                            "struct_extract(" + value + ", " + Sql.text(field.name()) + ")",
-                            field.type(),
-                            depth))
-            .collect(Collectors.joining(", ", "struct_pack(", ")"));
-    return unlessNull(value, fields);
-  }
-
-  private static String unlessNull(String value, String expression) {
-    return "case when " + value + " is null then null else " + expression + " end";
-  }
-
-  /** One direction for one value; {@code depth} keeps names of lambda parameters apart. */
-  private interface Conversion {
-    String of(String value, DataType type, int depth);
   }
 }

@@ -1,5 +1,6 @@
 package io.optima.query.publish;
 
+import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Datasets;
@@ -16,7 +17,6 @@ import io.optima.store.PublishSession;
 import io.optima.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
@@ -57,6 +57,9 @@ public final class Publisher implements AutoCloseable {
   public Committed publish(PublishRequest request, InputStream upload, PublishListener listener) {
     PublishTarget target = request.target();
     LogEntry head = writable(target);
+    if (!request.format().kind().isTable()) {
+      return publishBytes(request, head, upload, listener);
+    }
     try (PublishSession session = store.publish();
         BufferAllocator memory = child()) {
       Spool spool = Spool.of(upload, session.staging().resolve("upload"), listener);
@@ -117,10 +120,16 @@ public final class Publisher implements AutoCloseable {
         head = writable(target);
         Manifest base = base(target, head);
         if (base != null) {
-          content = tables.rebase(content, base, head.algorithm());
+          content = rebase.on(content, base, head.algorithm());
         }
       }
     }
+  }
+
+  /** Puts content behind another base version. */
+  private interface Rebase {
+    Prepared on(Prepared content, Manifest base, DigestAlgorithm algorithm)
+        throws IOException, SQLException;
   }
 
   private @Nullable Manifest base(PublishTarget target, LogEntry head) {

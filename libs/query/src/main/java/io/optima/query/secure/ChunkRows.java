@@ -8,6 +8,7 @@ import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.duckdb.DuckTypes;
 import io.optima.query.duckdb.Sql;
+import io.optima.query.format.PhysicalLayout;
 import io.optima.store.ChunkStore;
 import io.optima.store.PinnedFile;
 import java.nio.file.Path;
@@ -85,9 +86,7 @@ final class ChunkRows implements AutoCloseable {
   }
 
   private static String names(TableSchema columns) {
-    return columns.fields().stream()
-        .map(field -> Sql.name(field.name()))
-        .collect(Collectors.joining(", "));
+    return PhysicalLayout.reading(columns);
   }
 
   private static String select(PinnedFile file, Projection columns, RowRange range, long rows) {
