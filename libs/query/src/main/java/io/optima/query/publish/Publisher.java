@@ -107,9 +107,40 @@ public final class Publisher implements AutoCloseable {
       Tables tables,
       PublishListener listener)
       throws IOException, SQLException {
-    Path folder = session.staging();
-    Prepared content = tables.prepare(rows, base(target, head), head.algorithm(), folder, listener);
+    Prepared content =
+        tables.prepare(rows, base(target, head), head.algorithm(), session.staging(), listener);
     Committing committing = new Committing(store, datasets, session, target, source);
+    return commit(content, head, committing, target, tables::rebase);
+  }
+
+  private Committed publishBytes(
+      PublishRequest request, LogEntry head, InputStream upload, PublishListener listener) {
+    PublishTarget target = request.target();
+    Blobs blobs = new Blobs(store, settings);
+    try (PublishSession session = store.publish()) {
+      Prepared content =
+          blobs.prepare(
+              upload,
+              request.format().kind(),
+              base(target, head),
+              head.algorithm(),
+              session.staging(),
+              listener);
+      Committing committing = new Committing(store, datasets, session, target, null);
+      return commit(content, head, committing, target, blobs::rebase);
+    } catch (IOException e) {
+      throw IoFailures.of("publish " + target.dataset(), e);
+    } catch (SQLException e) {
+      throw new OptimaException(ErrorCode.INTERNAL, "the content could not be read", e);
+    }
+  }
+
+  /** Commits, and when others were first does so again on what they made. */
+  private Committed commit(
+      Prepared prepared, LogEntry first, Committing committing, PublishTarget target, Rebase rebase)
+      throws IOException, SQLException {
+    Prepared content = prepared;
+    LogEntry head = first;
     for (int tried = 1; ; tried++) {
       try {
         return committing.commit(content, head);
