@@ -1,6 +1,7 @@
 package io.optima.standalone;
 
 import io.optima.dataset.DatasetConfiguration;
+import io.optima.lineage.LineageConfiguration;
 import io.optima.runtime.OptimaService;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -9,7 +10,7 @@ import org.springframework.context.annotation.Import;
 /** All services in one process beside one sidecar. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import(DatasetConfiguration.class)
+@Import({DatasetConfiguration.class, LineageConfiguration.class})
 public class Standalone {
   public static void main(String[] arguments) {
     OptimaService.runAll(Standalone.class, arguments);

@@ -4,6 +4,7 @@ import io.optima.runtime.actor.ActorConfiguration;
 import io.optima.runtime.call.CallConfiguration;
 import io.optima.runtime.error.ErrorConfiguration;
 import io.optima.runtime.event.EventConfiguration;
+import io.optima.runtime.fault.FaultConfiguration;
 import io.optima.runtime.health.HealthConfiguration;
 import io.optima.runtime.security.SecurityConfiguration;
 import io.optima.runtime.store.StoreConfiguration;
@@ -16,6 +17,7 @@ import org.springframework.context.annotation.Import;
 @Import({
   TelemetryConfiguration.class,
   ErrorConfiguration.class,
+  FaultConfiguration.class,
   SecurityConfiguration.class,
   StoreConfiguration.class,
   CallConfiguration.class,

@@ -2,9 +2,11 @@ package io.optima.dataset;
 
 import io.optima.dataset.actor.DatasetActor;
 import io.optima.dataset.actor.OwnedDatasets;
+import io.optima.dataset.http.DatasetHttp;
 import io.optima.dataset.store.StoredCommitLog;
 import io.optima.runtime.RuntimeConfiguration;
 import io.optima.runtime.actor.HostedActor;
+import io.optima.runtime.event.EventPublisher;
 import io.optima.store.Store;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -13,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /** The dataset-actor service. */
 @Configuration(proxyBeanMethods = false)
-@Import(RuntimeConfiguration.class)
+@Import({RuntimeConfiguration.class, DatasetHttp.class})
 public class DatasetConfiguration {
   @Bean
   OwnedDatasets ownedDatasets(Store store, Clock clock) {
@@ -23,8 +25,8 @@ public class DatasetConfiguration {
   }
 
   @Bean
-  HostedActor<DatasetActor> datasetActor(OwnedDatasets owned) {
+  HostedActor<DatasetActor> datasetActor(OwnedDatasets owned, EventPublisher events) {
     return new HostedActor<>(
-        DatasetActor.class, (context, id) -> new DatasetActor(context, id, owned));
+        DatasetActor.class, (context, id) -> new DatasetActor(context, id, owned, events));
   }
 }

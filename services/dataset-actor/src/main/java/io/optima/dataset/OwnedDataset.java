@@ -61,6 +61,16 @@ public final class OwnedDataset {
     catchUp();
   }
 
+  /** The last entry that is known, without asking the log. */
+  public LogEntry last() {
+    return DatasetDecider.existing(head, name);
+  }
+
+  /** Its sequence; 0 before the dataset was created. */
+  public long sequence() {
+    return head == null ? 0 : head.sequence();
+  }
+
   /** Empty before the dataset was created. */
   public Optional<Memory> memory() {
     return Optional.ofNullable(head).map(last -> new Memory(last, keys.asList()));
@@ -68,7 +78,7 @@ public final class OwnedDataset {
 
   public LogEntry head() {
     catchUp();
-    return DatasetDecider.existing(head, name);
+    return last();
   }
 
   public LogEntry create(Create command) {
@@ -172,10 +182,6 @@ public final class OwnedDataset {
   private void follow(LogEntry entry) {
     head = entry;
     keys.remember(entry);
-  }
-
-  private long sequence() {
-    return head == null ? 0 : head.sequence();
   }
 
   private boolean agrees(Memory memory) {

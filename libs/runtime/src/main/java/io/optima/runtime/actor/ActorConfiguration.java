@@ -5,7 +5,8 @@ import io.dapr.actors.runtime.ActorRuntime;
 import io.optima.model.dataset.Datasets;
 import io.optima.runtime.call.RetryPolicy;
 import io.optima.runtime.telemetry.Traces;
-import java.util.List;
+import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -30,7 +31,9 @@ public class ActorConfiguration {
   }
 
   @Bean
-  ActorHost actorHost(List<HostedActor<?>> actors, Traces traces) {
-    return new ActorHost(ActorRuntime.getInstance(), actors, traces);
+  ActorHost actorHost(
+      ObjectProvider<HostedActor<?>> actors, UnaryOperator<ActorState> decorator, Traces traces) {
+    return new ActorHost(
+        ActorRuntime.getInstance(), actors.orderedStream().toList(), decorator, traces);
   }
 }

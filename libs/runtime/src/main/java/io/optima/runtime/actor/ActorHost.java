@@ -1,6 +1,8 @@
 package io.optima.runtime.actor;
 
+import io.dapr.actors.ActorId;
 import io.dapr.actors.runtime.ActorRuntime;
+import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.dapr.serializer.DefaultObjectSerializer;
 import io.opentelemetry.api.trace.SpanKind;
 import io.optima.runtime.error.UnknownErrors;
@@ -9,22 +11,39 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the turns that the sidecar asks for. */
 final class ActorHost {
   private final ActorRuntime runtime;
+  private final UnaryOperator<ActorState> decorator;
   private final Traces traces;
 
-  ActorHost(ActorRuntime runtime, List<HostedActor<?>> actors, Traces traces) {
+  ActorHost(
+      ActorRuntime runtime,
+      List<HostedActor<?>> actors,
+      UnaryOperator<ActorState> decorator,
+      Traces traces) {
     this.runtime = runtime;
+    this.decorator = decorator;
     this.traces = traces;
     actors.forEach(this::register);
   }
 
   private <T extends StatefulActor> void register(HostedActor<T> actor) {
     runtime.registerActor(
-        actor.type(), actor.factory(), new EnvelopeSerializer(), new DefaultObjectSerializer());
+        actor.type(),
+        (context, id) -> create(actor, context, id),
+        new EnvelopeSerializer(),
+        new DefaultObjectSerializer());
+  }
+
+  private <T extends StatefulActor> T create(
+      HostedActor<T> actor, ActorRuntimeContext<T> context, ActorId id) {
+    T created = actor.factory().createActor(context, id);
+    created.decorateState(decorator);
+    return created;
   }
 
   /** The actor types and how they live, as the sidecar asks for them at its start. */

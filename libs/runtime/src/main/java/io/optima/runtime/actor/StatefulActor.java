@@ -6,6 +6,7 @@ import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.dapr.utils.TypeRef;
 import io.optima.runtime.error.UnknownErrors;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -15,11 +16,16 @@ import reactor.core.publisher.Mono;
  * block: it has a thread of its own.
  */
 public abstract class StatefulActor extends AbstractActor {
-  private final ActorState state;
+  private ActorState state;
 
   protected StatefulActor(ActorRuntimeContext<?> context, ActorId id) {
     super(context, id);
     this.state = new DaprActorState(getActorStateManager());
+  }
+
+  /** Before its first turn. */
+  final void decorateState(UnaryOperator<ActorState> decorator) {
+    state = decorator.apply(state);
   }
 
   protected final ActorState state() {

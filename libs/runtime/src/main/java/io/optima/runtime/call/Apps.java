@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * Where the services are.
@@ -11,7 +12,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param apps service (gateway, dataset, transform, lineage) → how it is reached
  */
 @ConfigurationProperties("optima")
-public record Apps(Map<String, App> apps) {
+public record Apps(@DefaultValue Map<String, App> apps) {
   public Apps {
     apps = Map.copyOf(apps);
   }

@@ -4,6 +4,7 @@ import io.optima.runtime.security.SidecarToken;
 import io.optima.runtime.telemetry.Traces;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,8 +14,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({RetryPolicy.class, Apps.class})
 public class CallConfiguration {
   @Bean
-  Sidecar sidecar(SidecarToken token) {
-    return Sidecar.fromEnvironment(token.secret());
+  Sidecar sidecar(@Value("${DAPR_HTTP_PORT:3500}") int httpPort, SidecarToken token) {
+    return Sidecar.local(httpPort, token.secret());
   }
 
   @Bean

@@ -49,22 +49,32 @@ public final class ServiceCaller {
    * @throws OptimaException what the service threw; UNAVAILABLE when it cannot be reached
    */
   public <T> T call(String service, String path, Object question, Class<T> answer) {
+    return call(service, path, question, answer, PATIENCE);
+  }
+
+  /**
+   * Asks for something that takes its time.
+   *
+   * @param patience how long to wait for the answer
+   */
+  public <T> T call(
+      String service, String path, Object question, Class<T> answer, Duration patience) {
     return traces.span(
         "call " + path,
         "",
         SpanKind.CLIENT,
         Map.of("optima.service", service),
         () -> {
-          HttpRequest request = request(apps.of(service), path, Json.bytes(question));
+          HttpRequest request = request(apps.of(service), path, Json.bytes(question), patience);
           return retries.call(() -> Json.read(send(service, request), answer));
         });
   }
 
-  private HttpRequest request(Apps.App app, String path, byte[] question) {
+  private HttpRequest request(Apps.App app, String path, byte[] question, Duration patience) {
     URI address = app.address() == null ? sidecar.http() : app.address();
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address.resolve(path))
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofByteArray(question));
     headers(app).forEach(request::header);

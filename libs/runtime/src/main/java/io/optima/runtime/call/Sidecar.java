@@ -1,6 +1,5 @@
 package io.optima.runtime.call;
 
-import io.dapr.config.Properties;
 import java.net.URI;
 
 /**
@@ -12,8 +11,8 @@ import java.net.URI;
  */
 public record Sidecar(URI http, String appToken) {
 
-  /** From {@code DAPR_HTTP_PORT} and {@code APP_API_TOKEN}. */
-  public static Sidecar fromEnvironment(String appToken) {
-    return new Sidecar(URI.create("http://127.0.0.1:" + Properties.HTTP_PORT.get()), appToken);
+  /** One on this machine. */
+  static Sidecar local(int httpPort, String appToken) {
+    return new Sidecar(URI.create("http://127.0.0.1:" + httpPort), appToken);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +25,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class TokenAuthenticator {
   private static final Logger log = LoggerFactory.getLogger(TokenAuthenticator.class);
-  private static final long LOOK_AGAIN_NANOS = 1_000_000_000;
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
   private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
 
   private final Path file;
+  private final Duration lookAgain;
   private volatile Loaded loaded = new Loaded(null, List.of(), System.nanoTime());
 
   public TokenAuthenticator(Path file) {
+    this(file, LOOK_AGAIN);
+  }
+
+  /** Looks at the file again after that time. */
+  TokenAuthenticator(Path file, Duration lookAgain) {
     this.file = file;
+    this.lookAgain = lookAgain;
     reload();
   }
 
@@ -45,7 +53,7 @@ public final class TokenAuthenticator {
    */
   public Principal authenticate(@Nullable String authorization) {
     byte[] digest = sha256(token(authorization));
-    if (System.nanoTime() - loaded.looked() > LOOK_AGAIN_NANOS) {
+    if (System.nanoTime() - loaded.looked() > lookAgain.toNanos()) {
       reload();
     }
     return principal(digest);

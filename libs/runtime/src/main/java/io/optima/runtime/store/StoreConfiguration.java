@@ -1,5 +1,6 @@
 package io.optima.runtime.store;
 
+import io.optima.runtime.fault.FaultProperties;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
 import java.time.Clock;
@@ -12,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({StorageProperties.class})
 public class StoreConfiguration {
   @Bean
-  StoreSettings storeSettings(StorageProperties properties) {
-    return properties.settings(StoreSettings.Faults.NONE);
+  StoreSettings storeSettings(StorageProperties properties, FaultProperties faults) {
+    return properties.settings(faults.forStore());
   }
 
   @Bean

@@ -4,6 +4,9 @@ import io.dapr.actors.ActorId;
 import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.optima.dataset.OwnedDataset;
 import io.optima.dataset.OwnedDataset.Memory;
+import io.optima.model.DatasetName;
+import io.optima.model.Events;
+import io.optima.model.Events.DatasetChanged;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Datasets.Committed;
@@ -11,6 +14,7 @@ import io.optima.model.dataset.LogEntry;
 import io.optima.runtime.actor.DatasetTurns;
 import io.optima.runtime.actor.StateKey;
 import io.optima.runtime.actor.StatefulActor;
+import io.optima.runtime.event.EventPublisher;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -28,11 +32,14 @@ public final class DatasetActor extends StatefulActor implements DatasetTurns {
   private static final Logger log = LoggerFactory.getLogger(DatasetActor.class);
 
   private final OwnedDatasets owned;
+  private final EventPublisher events;
   private @Nullable OwnedDataset dataset;
 
-  public DatasetActor(ActorRuntimeContext<?> context, ActorId id, OwnedDatasets owned) {
+  public DatasetActor(
+      ActorRuntimeContext<?> context, ActorId id, OwnedDatasets owned, EventPublisher events) {
     super(context, id);
     this.owned = owned;
+    this.events = events;
   }
 
   @Override
@@ -67,20 +74,30 @@ public final class DatasetActor extends StatefulActor implements DatasetTurns {
 
   @Override
   public Mended repair() {
-    return new Mended(List.of());
+    OwnedDataset fresh = owned.open(name());
+    fresh.recall(Optional.empty());
+    List<String> findings = Findings.between(name(), recalled(), fresh.memory());
+    dataset = fresh;
+    fresh.memory().ifPresentOrElse(this::remember, () -> state().remove(MEMORY));
+    return new Mended(findings);
   }
 
+  /** One change: into the log, then into the state, then to whoever listens. */
   private <T> T turn(Function<OwnedDataset, T> change) {
     OwnedDataset current = dataset();
+    long before = current.sequence();
     T result = change.apply(current);
-    current.memory().ifPresent(this::remember);
+    if (current.sequence() > before) {
+      current.memory().ifPresent(this::remember);
+      events.publish(Events.DATASET_TOPIC, new DatasetChanged(current.last()));
+    }
     return result;
   }
 
   private OwnedDataset dataset() {
     OwnedDataset known = dataset;
     if (known == null) {
-      known = owned.open(DatasetTurns.name(getId().toString()));
+      known = owned.open(name());
       known.recall(recalled());
       dataset = known;
     }
@@ -102,5 +119,9 @@ public final class DatasetActor extends StatefulActor implements DatasetTurns {
     } catch (OptimaException e) {
       log.warn("{} could not keep its state, the commit log has it", getId(), e);
     }
+  }
+
+  private DatasetName name() {
+    return DatasetTurns.name(getId().toString());
   }
 }

@@ -1,0 +1,3 @@
+/** Housekeeping as gateways ask for it. */
+@org.jspecify.annotations.NullMarked
+package io.optima.dataset.http;

@@ -1,0 +1,180 @@
+package io.optima.dataset;
+
+import static io.optima.dataset.Commands.ADMIN;
+import static io.optima.dataset.Commands.NAME;
+import static io.optima.dataset.Commands.OWNER;
+import static io.optima.dataset.Commands.STRANGER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.dataset.Datasets.Author;
+import io.optima.model.dataset.Datasets.ChangeSettings;
+import io.optima.model.dataset.Datasets.Commit;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.LogEntry.Change;
+import io.optima.model.dataset.Version;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class DatasetDeciderTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final LogEntry created = entry(DatasetDecider.create(null, Commands.create("c"), NOW));
+  private final LogEntry published = publish(created, Commands.commit(1, "p"));
+
+  private static LogEntry entry(Decision decision) {
+    assertThat(decision).isInstanceOf(Decision.Append.class);
+    return ((Decision.Append) decision).entry();
+  }
+
+  private static LogEntry publish(LogEntry head, Commit command) {
+    return entry(DatasetDecider.commit(head, command, NOW));
+  }
+
+  private static void refuses(ErrorCode code, ThrowingCallable decision) {
+    assertThatThrownBy(decision)
+        .isInstanceOfSatisfying(
+            OptimaException.class, refused -> assertThat(refused.code()).isEqualTo(code));
+  }
+
+  @Test
+  void createdDatasetsHaveNoVersion() {
+    assertThat(created.change()).isEqualTo(Change.CREATED);
+    assertThat(created.sequence()).isEqualTo(1);
+    assertThat(created.latest()).isNull();
+  }
+
+  @Test
+  void nothingIsCreatedTwiceNotEvenWhenDropped() {
+    refuses(
+        ErrorCode.ALREADY_EXISTS, () -> DatasetDecider.create(created, Commands.create("d"), NOW));
+    LogEntry dropped = entry(DatasetDecider.drop(created, NAME, OWNER, "d", NOW));
+    assertThatThrownBy(() -> DatasetDecider.create(dropped, Commands.create("e"), NOW))
+        .hasMessageContaining("undrop");
+  }
+
+  @Test
+  void versionsCountFromOne() {
+    LogEntry second = publish(published, Commands.commit(2, "q"));
+    assertThat(published.latestNumber()).isEqualTo(1);
+    assertThat(second.latestNumber()).isEqualTo(2);
+    assertThat(second.sequence()).isEqualTo(3);
+  }
+
+  @Test
+  void theSameContentIsUnchanged() {
+    assertThat(DatasetDecider.commit(published, Commands.commit(1, "again"), NOW))
+        .isEqualTo(new Decision.Unchanged(published));
+  }
+
+  @Test
+  void sameBytesOfAnotherKindAreAnotherVersion() {
+    LogEntry text = publish(created, Commands.commit(Commands.text(9), null, false, OWNER, "text"));
+    Commit table =
+        Commands.commit(
+            Commands.table(9, Commands.schema("id", "int64")), null, true, OWNER, "table");
+    assertThat(publish(text, table).latestNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void theBaseVersionIsAFence() {
+    refuses(
+        ErrorCode.CONFLICT,
+        () -> DatasetDecider.commit(published, Commands.commit(2, 0L, OWNER, "q"), NOW));
+    assertThat(publish(published, Commands.commit(2, 1L, OWNER, "q")).latestNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void anotherKindOfContentHasToBeAllowed() {
+    Commit refused = Commands.commit(Commands.text(2), null, false, OWNER, "q");
+    refuses(ErrorCode.FAILED_PRECONDITION, () -> DatasetDecider.commit(published, refused, NOW));
+    Commit allowed = Commands.commit(Commands.text(2), null, true, OWNER, "q");
+    assertThat(publish(published, allowed).latestNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void aSchemaThatBreaksReadersHasToBeAllowed() {
+    Commit refused =
+        Commands.commit(Commands.table(2, Commands.schema("id", "utf8")), null, false, OWNER, "q");
+    assertThatThrownBy(() -> DatasetDecider.commit(published, refused, NOW))
+        .hasMessageContaining("id")
+        .hasMessageContaining("int64")
+        .hasMessageContaining("utf8");
+    Commit allowed =
+        Commands.commit(Commands.table(2, Commands.schema("id", "utf8")), null, true, OWNER, "q");
+    assertThat(publish(published, allowed).latestNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void onlyOwnerAndAdministratorsChange() {
+    refuses(
+        ErrorCode.PERMISSION_DENIED,
+        () -> DatasetDecider.commit(published, Commands.commit(2, null, STRANGER, "q"), NOW));
+    refuses(
+        ErrorCode.PERMISSION_DENIED,
+        () -> DatasetDecider.drop(published, NAME, STRANGER, "q", NOW));
+    assertThat(publish(published, Commands.commit(2, null, ADMIN, "q")).author()).isEqualTo("root");
+  }
+
+  @Test
+  void nobodyCreatesForSomebodyElse() {
+    var forAda = Commands.create("c");
+    var byMallory =
+        new io.optima.model.dataset.Datasets.Create(
+            NAME, forAda.kind(), forAda.algorithm(), forAda.settings(), STRANGER, "c");
+    refuses(ErrorCode.PERMISSION_DENIED, () -> DatasetDecider.create(null, byMallory, NOW));
+  }
+
+  @Test
+  void ownersGiveTheirDatasetAway() {
+    ChangeSettings give = new ChangeSettings(NAME, "bob", null, null, null, OWNER, "q");
+    LogEntry given = entry(DatasetDecider.change(published, give, NOW));
+    assertThat(given.settings().owner()).isEqualTo("bob");
+    assertThat(given.latest()).isEqualTo(published.latest());
+    refuses(
+        ErrorCode.PERMISSION_DENIED,
+        () -> DatasetDecider.change(given, Commands.describe("mine", "r"), NOW));
+    Author bob = new Author("bob", false, "");
+    assertThat(publish(given, Commands.commit(2, null, bob, "s")).latestNumber()).isEqualTo(2);
+  }
+
+  @Test
+  void anOwnerWhoCannotBeIsRefused() {
+    ChangeSettings give = new ChangeSettings(NAME, "no one!", null, null, null, OWNER, "q");
+    refuses(ErrorCode.INVALID_ARGUMENT, () -> DatasetDecider.change(published, give, NOW));
+  }
+
+  @Test
+  void settingsThatAreSoAlreadyAreUnchanged() {
+    ChangeSettings same = new ChangeSettings(NAME, "ada", "", Map.of(), Set.of(), OWNER, "q");
+    assertThat(DatasetDecider.change(published, same, NOW))
+        .isEqualTo(new Decision.Unchanged(published));
+  }
+
+  @Test
+  void droppedDatasetsAreGoneUntilUndropped() {
+    LogEntry dropped = entry(DatasetDecider.drop(published, NAME, OWNER, "d", NOW));
+    assertThat(dropped.dropped()).isTrue();
+    refuses(
+        ErrorCode.NOT_FOUND, () -> DatasetDecider.commit(dropped, Commands.commit(2, "q"), NOW));
+    refuses(ErrorCode.NOT_FOUND, () -> DatasetDecider.drop(dropped, NAME, OWNER, "e", NOW));
+    LogEntry back = entry(DatasetDecider.undrop(dropped, NAME, OWNER, "u", NOW));
+    assertThat(back.dropped()).isFalse();
+    assertThat(back.latest()).isEqualTo(published.latest());
+  }
+
+  @Test
+  void theLogsTimeNeverGoesBack() {
+    Instant earlier = NOW.minusSeconds(60);
+    LogEntry entry = entry(DatasetDecider.commit(published, Commands.commit(2, "q"), earlier));
+    Version version = Objects.requireNonNull(entry.latest());
+    assertThat(entry.time()).isEqualTo(NOW);
+    assertThat(version.time()).isEqualTo(NOW);
+  }
+}
