@@ -21,14 +21,14 @@ public final class Relations implements AutoCloseable {
 
   private final Store store;
   private final Policy policy;
-  private final ChunkRows rows;
+  private final ChunkDecoder decoder;
   private final Cache<DatasetName, Long> known =
       Caffeine.newBuilder().maximumSize(REMEMBERED_HEADS).build();
 
   public Relations(Store store, Policy policy, ReadSettings settings) {
     this.store = store;
     this.policy = policy;
-    this.rows = new ChunkRows(store.chunks(), settings);
+    this.decoder = new ChunkDecoder(store.chunks(), settings);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class Relations implements AutoCloseable {
 
   /** The version that was granted, ready to be read. Close it. */
   public SecuredRelation open(Grant grant) {
-    return new SecuredRelation(grant, store.manifests().read(grant.version().manifest()), rows);
+    return new SecuredRelation(grant, store.manifests().read(grant.version().manifest()), decoder);
   }
 
   /**
@@ -137,6 +137,6 @@ public final class Relations implements AutoCloseable {
 
   @Override
   public void close() {
-    rows.close();
+    decoder.close();
   }
 }

@@ -20,12 +20,12 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 public final class SecuredRelation implements AutoCloseable {
   private final Grant grant;
   private final Manifest manifest;
-  private final ChunkRows rows;
+  private final ChunkDecoder decoder;
 
-  SecuredRelation(Grant grant, Manifest manifest, ChunkRows rows) {
+  SecuredRelation(Grant grant, Manifest manifest, ChunkDecoder decoder) {
     this.grant = grant;
     this.manifest = manifest;
-    this.rows = rows;
+    this.decoder = decoder;
   }
 
   /** State of the dataset when the reading was granted. */
@@ -78,7 +78,7 @@ public final class SecuredRelation implements AutoCloseable {
     TableSchema wanted = columns.isEmpty() ? schema() : project(columns);
     RowRange range = RowRange.of(offset, limit, rows());
     return new RangeReader(
-        manifest.chunks(), new Projection(schema(), wanted), range, rows, allocator);
+        manifest.chunks(), new Projection(schema(), wanted), range, decoder, allocator);
   }
 
   /**
@@ -87,7 +87,7 @@ public final class SecuredRelation implements AutoCloseable {
    * @throws OptimaException FAILED_PRECONDITION when the version is no table; CORRUPT
    */
   public SecuredView view() {
-    return rows.view(manifest.chunks(), schema());
+    return decoder.view(manifest.chunks(), schema());
   }
 
   /**
@@ -105,7 +105,7 @@ public final class SecuredRelation implements AutoCloseable {
           dataset().dataset());
     }
     RowRange range = RowRange.of(offset, limit, manifest.bytes());
-    return new RangeStream(manifest.chunks(), range, rows.chunks());
+    return new RangeStream(manifest.chunks(), range, decoder.chunks());
   }
 
   private TableSchema project(List<String> columns) {

@@ -18,6 +18,7 @@ import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.duckdb.Sql;
+import io.optima.query.format.PhysicalLayout;
 import io.optima.store.PublishSession;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
@@ -66,11 +67,11 @@ public final class PublishedTables implements AutoCloseable {
     try (PublishSession session = store.publish();
         Connection connection = duckDb.connect();
         Statement statement = connection.createStatement()) {
-      List<Manifest.Chunk> chunks = chunks(session, chunkRows, statement);
       try (ResultSet rows = statement.executeQuery("from source");
           ArrowReader reader = DuckDb.read(rows, allocator)) {
         TableSchema schema =
             ArrowSchemas.fromArrow(reader.getVectorSchemaRoot().getSchema(), reader);
+        List<Manifest.Chunk> chunks = chunks(session, schema, chunkRows);
         TableIdentity identity = identity(schema, reader);
         ChunkDigest leaves = session.put(identity.leaves().encode());
         Manifest manifest =
@@ -139,15 +140,15 @@ public final class PublishedTables implements AutoCloseable {
         head.latest());
   }
 
-  private List<Manifest.Chunk> chunks(PublishSession session, int chunkRows, Statement statement)
+  private List<Manifest.Chunk> chunks(PublishSession session, TableSchema schema, int chunkRows)
       throws Exception {
     List<Manifest.Chunk> chunks = new ArrayList<>();
-    long rows = count(statement);
+    long rows = count();
     for (long first = 0; first < rows; first += chunkRows) {
       Path file = session.staging().resolve("part" + first + ".parquet");
-      statement.execute(
-          "copy (from source limit %d offset %d) to %s (row_group_size 65536)"
-              .formatted(chunkRows, first, Sql.text(file)));
+      duckDb.execute(
+          "copy (select %s from source limit %d offset %d) to %s (row_group_size 65536)"
+              .formatted(PhysicalLayout.writing(schema), chunkRows, first, Sql.text(file)));
       long bytes = java.nio.file.Files.size(file);
       chunks.add(
           new Manifest.Chunk(session.put(file), bytes, first, Math.min(chunkRows, rows - first)));
@@ -155,8 +156,10 @@ public final class PublishedTables implements AutoCloseable {
     return chunks;
   }
 
-  private static long count(Statement statement) throws Exception {
-    try (ResultSet rows = statement.executeQuery("select count(*) from source")) {
+  private long count() throws Exception {
+    try (Connection connection = duckDb.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from source")) {
       rows.next();
       return rows.getLong(1);
     }

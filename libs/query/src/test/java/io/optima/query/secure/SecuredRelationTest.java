@@ -3,11 +3,18 @@ package io.optima.query.secure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.optima.identity.TableDigest;
 import io.optima.model.DatasetRef;
+import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.Principal;
 import io.optima.model.dataset.Version;
+import io.optima.model.schema.TableSchema;
+import io.optima.query.sql.CheckedQuery;
+import io.optima.query.sql.QuerySettings;
+import io.optima.query.sql.RunningQuery;
+import io.optima.query.sql.SqlEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +33,24 @@ class SecuredRelationTest {
   private static final Principal READER = new Principal("bob", Set.of());
   private static final Principal OTHER = new Principal("eve", Set.of());
   private static final Principal ADMIN = new Principal("root", Set.of(Principal.ADMIN));
+
+  private static final String EVERY_TYPE =
+      """
+      select i::tinyint as i8, i::smallint as i16, i::int as i32, i::bigint as i64,
+        i::utinyint as u8, i::usmallint as u16, i::uinteger as u32, 18446744073709551615::ubigint as u64,
+        i::float as f32, (i / 7)::double as f64, 'nan'::double as nan, (-0.0)::double as zero,
+        (i * 1.5)::decimal(4, 1) as d4, (i * 1.5)::decimal(9, 2) as d9, i::decimal(18, 3) as d18,
+        99999999999999999999999999999999999999::decimal(38, 0) as d38,
+        i % 2 = 0 as bool, if(i % 3 = 0, null, 'text ä ' || i) as utf8, encode('b' || i) as bin,
+        date '1900-01-01' + i::int as day, time '23:59:59.999999' as clock,
+        timestamp '1969-12-31 23:59:59.999999' + to_days(i::int) as moment,
+        '2020-01-01 00:00:00.123456789'::timestamp_ns as nanos,
+        timestamptz '2020-06-01 12:00:00+02' as utc,
+        interval '3 months 2 days 0.000001 seconds' * i as span,
+        if(i % 5 = 0, null, [i, null, i + 1]) as list, {'a': i, 'b': ['x', null]} as struct,
+        map {'k' || i: i} as map, null as nothing, [interval 1 day] as spans, {'n': null, 's': interval 1 month} as deep
+      from range(100) t(i)
+      """;
 
   private final BufferAllocator allocator = new RootAllocator();
   private PublishedTables tables;
@@ -96,6 +121,31 @@ class SecuredRelationTest {
         Set.of(),
         "select i as id, 7 - i as file_row_number from range(200000) t(i)");
     assertThat(read("sales/odd", List.of("id"), 150_000, 2)).containsExactly(150_000L, 150_001L);
+  }
+
+  @Test
+  void everyTypeComesBackByReadingAndBySql(@TempDir Path home) throws Exception {
+    Version version = tables.table("sales/types", "ann", Set.of(), EVERY_TYPE);
+    try (SecuredRelation types = relations.open(OWNER, DatasetRef.parse("sales/types"));
+        ArrowReader reader = types.read(List.of(), 0, 0, allocator)) {
+      assertThat(identity(types.schema(), reader)).isEqualTo(version.content());
+    }
+    try (SqlEngine engine = new SqlEngine(relations, QuerySettings.in(home))) {
+      CheckedQuery query = engine.check(OWNER, "from sales.types");
+      assertThat(query.schema()).isEqualTo(version.schema());
+      try (RunningQuery running = query.run(List.of(), allocator)) {
+        assertThat(identity(query.schema(), running.reader())).isEqualTo(version.content());
+      }
+    }
+  }
+
+  private static io.optima.model.ContentId identity(TableSchema schema, ArrowReader reader)
+      throws Exception {
+    TableDigest digest = new TableDigest(DigestAlgorithm.SHA256, schema);
+    while (reader.loadNextBatch()) {
+      digest.add(reader.getVectorSchemaRoot());
+    }
+    return digest.finish().id();
   }
 
   @Test

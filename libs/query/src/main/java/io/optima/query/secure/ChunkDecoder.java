@@ -23,13 +23,13 @@ import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** Decodes Parquet chunks with an instance of DuckDB that runs no SQL of users. */
-final class ChunkRows implements AutoCloseable {
+final class ChunkDecoder implements AutoCloseable {
   private static final String ROW_NUMBER = "file_row_number";
 
   private final ChunkStore chunks;
   private final DuckDb duckDb;
 
-  ChunkRows(ChunkStore chunks, ReadSettings settings) {
+  ChunkDecoder(ChunkStore chunks, ReadSettings settings) {
     this.chunks = chunks;
     this.duckDb =
         DuckDb.open(
@@ -82,15 +82,15 @@ final class ChunkRows implements AutoCloseable {
           .map(f -> "null::" + DuckTypes.sql(f.type()) + " as " + Sql.name(f.name()))
           .collect(Collectors.joining(", ", "select ", " limit 0"));
     }
-    return "select " + names(columns) + " from read_parquet(" + Sql.texts(files) + ")";
-  }
-
-  private static String names(TableSchema columns) {
-    return PhysicalLayout.reading(columns);
+    return "select "
+        + PhysicalLayout.reading(columns)
+        + " from read_parquet("
+        + Sql.texts(files)
+        + ")";
   }
 
   private static String select(PinnedFile file, Projection columns, RowRange range, long rows) {
-    String names = names(columns.wanted());
+    String names = PhysicalLayout.reading(columns.wanted());
     String path = Sql.text(file.path());
     if (range.length() == rows) {
       return "select " + names + " from read_parquet(" + path + ")";
