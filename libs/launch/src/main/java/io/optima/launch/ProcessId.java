@@ -21,6 +21,10 @@ public record ProcessId(String name, long pid, long started) {
         .filter(process -> startOf(process) == started);
   }
 
+  boolean isSidecar() {
+    return name.endsWith(".daprd");
+  }
+
   private static long startOf(ProcessHandle process) {
     return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }

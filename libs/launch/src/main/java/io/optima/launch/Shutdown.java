@@ -1,46 +1,45 @@
 package io.optima.launch;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Ends recorded processes, and only those: a number that now belongs to a stranger is left alone.
  */
 final class Shutdown {
   private static final Duration GRACE = Duration.ofSeconds(15);
+  private static final Duration LAST = Duration.ofSeconds(5);
 
   private Shutdown() {}
 
   /**
-   * Asks all to end, in the order opposite to their start, and kills what is left after a while.
+   * Asks all to end, and kills what is left after a while. Sidecars are first: they give their
+   * actors up while services and control plane are still there.
    *
    * @return how many were alive
    */
   static int stop(List<ProcessId> processes) {
-    List<ProcessId> latestFirst = new ArrayList<>(processes);
-    Collections.reverse(latestFirst);
-    long deadline = System.nanoTime() + GRACE.toNanos();
-    int stopped = 0;
-    // Sidecars give their actors up while the services are still there; the control plane is last.
-    for (ProcessId each : latestFirst) {
-      Optional<ProcessHandle> alive = each.alive();
-      if (alive.isPresent()) {
-        stopped++;
-        end(alive.get(), deadline);
-      }
-    }
-    return stopped;
+    List<ProcessHandle> sidecars = alive(processes, ProcessId::isSidecar);
+    List<ProcessHandle> others = alive(processes, process -> !process.isSidecar());
+    end(sidecars);
+    end(others);
+    return sidecars.size() + others.size();
   }
 
-  private static void end(ProcessHandle process, long deadline) {
-    process.destroy();
-    if (!ended(process, deadline)) {
-      process.destroyForcibly();
-      ended(process, System.nanoTime() + Duration.ofSeconds(5).toNanos());
+  private static List<ProcessHandle> alive(List<ProcessId> processes, Predicate<ProcessId> wanted) {
+    return processes.stream().filter(wanted).flatMap(each -> each.alive().stream()).toList();
+  }
+
+  private static void end(List<ProcessHandle> processes) {
+    processes.forEach(ProcessHandle::destroy);
+    long deadline = System.nanoTime() + GRACE.toNanos();
+    for (ProcessHandle process : processes) {
+      if (!ended(process, deadline)) {
+        process.destroyForcibly();
+        ended(process, System.nanoTime() + LAST.toNanos());
+      }
     }
   }
 
