@@ -1,9 +1,9 @@
 package io.optima.runtime.actor;
 
 import io.dapr.actors.client.ActorClient;
-import io.dapr.actors.runtime.ActorRuntime;
 import io.optima.model.dataset.Datasets;
 import io.optima.runtime.call.RetryPolicy;
+import io.optima.runtime.call.Sidecar;
 import io.optima.runtime.telemetry.Traces;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,8 +32,11 @@ public class ActorConfiguration {
 
   @Bean
   ActorHost actorHost(
-      ObjectProvider<HostedActor<?>> actors, UnaryOperator<ActorState> decorator, Traces traces) {
+      Sidecar sidecar,
+      ObjectProvider<HostedActor<?>> actors,
+      UnaryOperator<ActorState> decorator,
+      Traces traces) {
     return new ActorHost(
-        ActorRuntime.getInstance(), actors.orderedStream().toList(), decorator, traces);
+        ActorRuntimes.create(sidecar.apiToken()), actors.orderedStream().toList(), decorator, traces);
   }
 }

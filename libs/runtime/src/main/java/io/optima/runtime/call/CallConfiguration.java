@@ -14,8 +14,11 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties({RetryPolicy.class, Apps.class})
 public class CallConfiguration {
   @Bean
-  Sidecar sidecar(@Value("${DAPR_HTTP_PORT:3500}") int httpPort, SidecarToken token) {
-    return Sidecar.local(httpPort, token.secret());
+  Sidecar sidecar(
+      @Value("${DAPR_HTTP_PORT:3500}") int httpPort,
+      @Value("${DAPR_API_TOKEN:}") String apiToken,
+      SidecarToken token) {
+    return Sidecar.local(httpPort, apiToken, token.secret());
   }
 
   @Bean

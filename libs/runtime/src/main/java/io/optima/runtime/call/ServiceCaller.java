@@ -7,7 +7,6 @@ import io.optima.runtime.security.SidecarToken;
 import io.optima.runtime.telemetry.Traces;
 import io.optima.store.Json;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -71,23 +70,22 @@ public final class ServiceCaller {
   }
 
   private HttpRequest request(Apps.App app, String path, byte[] question, Duration patience) {
-    URI address = app.address() == null ? sidecar.http() : app.address();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address.resolve(path))
-            .timeout(patience)
+        to(app, path, patience)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofByteArray(question));
-    headers(app).forEach(request::header);
     if (!traces.traceparent().isEmpty()) {
       request.header("traceparent", traces.traceparent());
     }
     return request.build();
   }
 
-  private Map<String, String> headers(Apps.App app) {
+  private HttpRequest.Builder to(Apps.App app, String path, Duration patience) {
     return app.address() == null
-        ? Map.of("dapr-app-id", app.id())
-        : Map.of(SidecarToken.HEADER, sidecar.appToken());
+        ? sidecar.request(path, patience).header("dapr-app-id", app.id())
+        : HttpRequest.newBuilder(app.address().resolve(path))
+            .timeout(patience)
+            .header(SidecarToken.HEADER, sidecar.appToken());
   }
 
   private byte[] send(String service, HttpRequest request) {

@@ -74,9 +74,8 @@ final class DaprEvents implements EventPublisher, AutoCloseable {
 
   private HttpRequest request(Event event) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                sidecar.http().resolve("/v1.0/publish/" + Events.PUBSUB + "/" + event.topic()))
-            .timeout(PATIENCE)
+        sidecar
+            .request("/v1.0/publish/" + Events.PUBSUB + "/" + event.topic(), PATIENCE)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofByteArray(Json.bytes(event.body())));
     if (!event.traceparent().isEmpty()) {

@@ -19,10 +19,7 @@ final class SidecarHealth implements HealthIndicator {
   SidecarHealth(HttpClient http, Sidecar sidecar) {
     this.http = http;
     // "outbound": without asking back whether this process is healthy
-    this.request =
-        HttpRequest.newBuilder(sidecar.http().resolve("/v1.0/healthz/outbound"))
-            .timeout(PATIENCE)
-            .build();
+    this.request = sidecar.request("/v1.0/healthz/outbound", PATIENCE).build();
   }
 
   @Override
