@@ -37,6 +37,9 @@ public class ActorConfiguration {
       UnaryOperator<ActorState> decorator,
       Traces traces) {
     return new ActorHost(
-        ActorRuntimes.create(sidecar.apiToken()), actors.orderedStream().toList(), decorator, traces);
+        ActorRuntimes.create(sidecar.apiToken()),
+        actors.orderedStream().toList(),
+        decorator,
+        traces);
   }
 }
