@@ -1,6 +1,7 @@
 package io.optima.standalone;
 
 import io.optima.dataset.DatasetConfiguration;
+import io.optima.gateway.boot.GatewayConfiguration;
 import io.optima.lineage.LineageConfiguration;
 import io.optima.runtime.OptimaService;
 import org.springframework.boot.SpringBootConfiguration;
@@ -10,7 +11,7 @@ import org.springframework.context.annotation.Import;
 /** All services in one process beside one sidecar. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
-@Import({DatasetConfiguration.class, LineageConfiguration.class})
+@Import({DatasetConfiguration.class, GatewayConfiguration.class, LineageConfiguration.class})
 public class Standalone {
   public static void main(String[] arguments) {
     OptimaService.runAll(Standalone.class, arguments);

@@ -1,0 +1,55 @@
+package io.optima.runtime.query;
+
+import io.optima.model.dataset.Datasets;
+import io.optima.query.publish.PublishSettings;
+import io.optima.query.publish.Publisher;
+import io.optima.query.secure.OwnersAndReaders;
+import io.optima.query.secure.Policy;
+import io.optima.query.secure.Relations;
+import io.optima.query.sql.SqlEngine;
+import io.optima.store.Store;
+import io.optima.store.StoreSettings;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The secured relation and the SQL engine; imported by services whose work is with rows. One
+ * process has each of them once, however many of its services import this.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(QueryProperties.class)
+public class QueryConfiguration {
+  /**
+   * The root of all Arrow memory: batches go from part to part without being copied only below one
+   * root. It outlives every call, and so do buffers that are still on their way to the network.
+   */
+  @Bean(destroyMethod = "")
+  BufferAllocator arrowAllocator() {
+    return new RootAllocator();
+  }
+
+  @Bean
+  Policy policy() {
+    return new OwnersAndReaders();
+  }
+
+  @Bean
+  Relations relations(
+      Store store, Policy policy, QueryProperties properties, StoreSettings settings) {
+    return new Relations(store, policy, properties.readSettings(settings.home()));
+  }
+
+  @Bean
+  SqlEngine sqlEngine(Relations relations, QueryProperties properties, StoreSettings settings) {
+    return new SqlEngine(relations, properties.querySettings(settings.home()));
+  }
+
+  @Bean
+  Publisher publisher(
+      Store store, Datasets datasets, StoreSettings settings, BufferAllocator allocator) {
+    return new Publisher(store, datasets, PublishSettings.in(settings.home()), allocator);
+  }
+}

@@ -1,0 +1,67 @@
+package io.optima.runtime.query;
+
+import io.optima.query.secure.ReadSettings;
+import io.optima.query.sql.QuerySettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Limits of reading and of SQL.
+ *
+ * @param query running SQL ({@code optima.query.*})
+ * @param read reading versions as they are ({@code optima.read.*})
+ */
+@ConfigurationProperties("optima")
+public record QueryProperties(@DefaultValue Query query, @DefaultValue Read read) {
+
+  /**
+   * Running SQL.
+   *
+   * @param memory what all queries together may take before they spill
+   * @param instances sets of dataset versions that can be queried at once; each has its share of
+   *     the memory
+   * @param threads that one query may use; absent: one for each processor
+   * @param waiting how long a query waits for one of the instances
+   * @param idle an instance that nobody used for so long is closed
+   * @param timeout how long a query may run when the caller sets no limit
+   */
+  public record Query(
+      @DefaultValue("4GB") DataSize memory,
+      @DefaultValue("4") int instances,
+      @Nullable Integer threads,
+      @DefaultValue("30s") Duration waiting,
+      @DefaultValue("10m") Duration idle,
+      @DefaultValue("1h") Duration timeout) {}
+
+  /**
+   * Reading versions as they are.
+   *
+   * @param memory what decoding may take before it spills
+   * @param threads that decode; absent: one for each processor
+   */
+  public record Read(@DefaultValue("1GB") DataSize memory, @Nullable Integer threads) {}
+
+  QuerySettings querySettings(Path home) {
+    return new QuerySettings(
+        query.memory().toBytes(),
+        query.instances(),
+        threads(query.threads()),
+        query.waiting(),
+        query.idle(),
+        query.timeout(),
+        home.resolve("spill/query"));
+  }
+
+  ReadSettings readSettings(Path home) {
+    return new ReadSettings(
+        read.memory().toBytes(), threads(read.threads()), home.resolve("spill/read"));
+  }
+
+  private static int threads(@Nullable Integer configured) {
+    return configured == null ? Runtime.getRuntime().availableProcessors() : configured;
+  }
+}

@@ -1,0 +1,69 @@
+package io.optima.gateway;
+
+import io.optima.model.DatasetRef;
+import io.optima.model.lineage.Graph;
+import io.optima.model.lineage.LineageQueries;
+import java.util.Map;
+
+/** Finding datasets, what they came from and who used them; callers read their own writes. */
+public final class Discovery {
+  private final Lineage lineage;
+  private final RecentChanges recent;
+
+  public Discovery(Lineage lineage, RecentChanges recent) {
+    this.lineage = lineage;
+    this.recent = recent;
+  }
+
+  /** Which datasets to list; each field that is not empty narrows the list. */
+  public record Filter(
+      String group, Map<String, String> labels, String owner, String text, boolean dropped) {
+    public static final Filter ALL = new Filter("", Map.of(), "", "", false);
+  }
+
+  public LineageQueries.DatasetPage list(Caller caller, Filter filter, int size, String token) {
+    return lineage.list(
+        new LineageQueries.ListDatasets(
+            caller.principal(),
+            filter.group(),
+            filter.labels(),
+            filter.owner(),
+            filter.text(),
+            filter.dropped(),
+            size,
+            token,
+            recent.seen()));
+  }
+
+  public LineageQueries.Hits search(Caller caller, String text, int limit) {
+    return lineage.search(
+        new LineageQueries.Search(caller.principal(), text, limit, recent.seen()));
+  }
+
+  public Graph graph(
+      Caller caller,
+      DatasetRef start,
+      LineageQueries.Direction direction,
+      int depth,
+      String column) {
+    return lineage.graph(
+        new LineageQueries.Walk(
+            caller.principal(), start, direction, depth, column, recent.seen()));
+  }
+
+  public LineageQueries.AuditPage audit(
+      Caller caller, String principal, String subject, int size, String token) {
+    return lineage.audit(
+        new LineageQueries.ListAudit(caller.principal(), principal, subject, size, token));
+  }
+
+  public LineageQueries.ChangePage changes(Caller caller, String token, long waitMillis) {
+    return lineage.changes(
+        new LineageQueries.ListChanges(caller.principal(), token, 100, waitMillis));
+  }
+
+  /** Takes in one OpenLineage event. */
+  public void accept(Caller caller, String event) {
+    lineage.accept(new LineageQueries.AcceptEvent(caller.principal(), event));
+  }
+}

@@ -1,0 +1,163 @@
+package io.optima.gateway;
+
+import io.optima.model.DatasetName;
+import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.dataset.CsvOptions;
+import io.optima.model.dataset.Datasets.Committed;
+import io.optima.model.dataset.Format;
+import io.optima.model.dataset.Kind;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.Mode;
+import io.optima.model.dataset.Version;
+import io.optima.model.schema.TableSchema;
+import io.optima.query.publish.PublishListener;
+import io.optima.query.publish.PublishRequest;
+import io.optima.query.publish.PublishTarget;
+import io.optima.query.publish.Publisher;
+import io.optima.query.secure.Relations;
+import io.optima.store.DatasetLog;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.jspecify.annotations.Nullable;
+
+/** Taking content in: who may not is refused before the first byte is read. */
+public final class Publishing {
+  private final Publisher publisher;
+  private final Catalog catalog;
+  private final Relations relations;
+  private final DatasetLog log;
+  private final RecentChanges recent;
+
+  public Publishing(
+      Publisher publisher,
+      Catalog catalog,
+      Relations relations,
+      DatasetLog log,
+      RecentChanges recent) {
+    this.publisher = publisher;
+    this.catalog = catalog;
+    this.relations = relations;
+    this.log = log;
+    this.recent = recent;
+  }
+
+  /**
+   * Where content goes.
+   *
+   * @param birth what the dataset is made of when it does not exist; null: it must exist
+   */
+  public record Target(
+      DatasetName name,
+      Mode mode,
+      boolean allowBreaking,
+      @Nullable Long base,
+      @Nullable Birth birth,
+      String message,
+      String key) {}
+
+  /** A dataset that a publish may create. */
+  public record Birth(DigestAlgorithm algorithm, String description, Map<String, String> labels) {
+    public static final Birth PLAIN = new Birth(DigestAlgorithm.SHA256, "", Map.of());
+  }
+
+  /**
+   * An upload.
+   *
+   * @param schema declared columns; null: found out by reading
+   */
+  public record Upload(
+      Target target, Format format, CsvOptions csv, @Nullable TableSchema schema) {}
+
+  /** What became of it. */
+  public record Published(LogEntry dataset, Version version, boolean unchanged) {}
+
+  /** Publishes bytes in a format; they are read until they end. */
+  public Published upload(Caller caller, Upload upload, InputStream bytes) {
+    return publish(
+        caller,
+        upload.target(),
+        target ->
+            publisher.publish(
+                new PublishRequest(target, upload.format(), upload.csv(), upload.schema()),
+                bytes,
+                PublishListener.NONE));
+  }
+
+  /** Publishes rows; the reader stays the caller's. */
+  public Published rows(Caller caller, Target target, ArrowReader rows) {
+    return publish(
+        caller, target, where -> publisher.publishRows(where, rows, PublishListener.NONE));
+  }
+
+  private Published publish(Caller caller, Target target, Function<PublishTarget, Committed> work) {
+    prepare(caller, target);
+    PublishTarget where =
+        PublishTarget.of(
+                target.name(), target.mode(), target.message(), caller.author(), target.key())
+            .allowingBreaking(target.allowBreaking());
+    Committed result = work.apply(where);
+    return new Published(recent.remember(result.entry()), result.version(), result.unchanged());
+  }
+
+  private void prepare(Caller caller, Target target) {
+    Optional<LogEntry> head = log.head(target.name());
+    if (head.isPresent()) {
+      relations.requireChange(caller.principal(), head.get());
+      requireBase(head.get(), target);
+    } else if (target.birth() != null) {
+      create(caller, target, target.birth());
+    } else {
+      throw OptimaException.notFound(
+          "dataset %s does not exist: create it first, or publish with create", target.name());
+    }
+  }
+
+  private static void requireBase(LogEntry head, Target target) {
+    if (target.base() != null && target.base() != head.latestNumber()) {
+      throw OptimaException.of(
+          ErrorCode.CONFLICT,
+          "%s is at version %d, not %d: look at what changed, then publish again",
+          target.name(),
+          head.latestNumber(),
+          target.base());
+    }
+  }
+
+  /** Somebody else may be first: then it exists, which is all that was wanted. */
+  private void create(Caller caller, Target target, Birth birth) {
+    try {
+      catalog.create(
+          caller,
+          new Catalog.Creation(
+              target.name(),
+              Kind.IMMUTABLE,
+              birth.algorithm(),
+              birth.description(),
+              birth.labels(),
+              Set.of(),
+              target.key() + ":create"));
+    } catch (OptimaException e) {
+      if (e.code() != ErrorCode.ALREADY_EXISTS) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Refuses a name that is taken.
+   *
+   * @throws OptimaException ALREADY_EXISTS
+   */
+  public void requireNew(DatasetName name) {
+    if (log.head(name).isPresent()) {
+      throw OptimaException.of(
+          ErrorCode.ALREADY_EXISTS, "dataset %s exists: append to it or replace it", name);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.optima.gateway.boot;
+
+import io.optima.gateway.AuditTrail;
+import io.optima.gateway.Caller;
+import io.optima.gateway.Callers;
+import io.optima.gateway.Catalog;
+import io.optima.gateway.Discovery;
+import io.optima.gateway.Downloads;
+import io.optima.gateway.Housekeeping;
+import io.optima.gateway.Lineage;
+import io.optima.gateway.Operations;
+import io.optima.gateway.Proofs;
+import io.optima.gateway.Publishing;
+import io.optima.gateway.Queries;
+import io.optima.gateway.Reads;
+import io.optima.gateway.RecentChanges;
+import io.optima.gateway.Runs;
+import io.optima.gateway.Tickets;
+import io.optima.gateway.Transformations;
+import io.optima.gateway.Watching;
+import io.optima.gateway.flight.FlightConfiguration;
+import io.optima.gateway.grpc.GrpcConfiguration;
+import io.optima.gateway.http.HttpConfiguration;
+import io.optima.model.dataset.Datasets;
+import io.optima.query.publish.Publisher;
+import io.optima.query.secure.Policy;
+import io.optima.query.secure.Relations;
+import io.optima.query.sql.SqlEngine;
+import io.optima.runtime.query.QueryConfiguration;
+import io.optima.runtime.store.StorageProperties;
+import io.optima.runtime.telemetry.Traces;
+import io.optima.store.Store;
+import java.time.Clock;
+import org.apache.arrow.memory.BufferAllocator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The domain and its doors; what stands behind them comes from elsewhere. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewayProperties.class)
+@Import({
+  QueryConfiguration.class,
+  GrpcConfiguration.class,
+  FlightConfiguration.class,
+  HttpConfiguration.class
+})
+public class DoorsConfiguration {
+  @Bean
+  Callers callers(Traces traces) {
+    return () -> new Caller(io.optima.runtime.security.Caller.current(), traces.traceparent());
+  }
+
+  @Bean
+  Tickets doorTickets(GatewayProperties properties, StorageProperties storage, Clock clock) {
+    return new Tickets(
+        TicketSecret.of(properties.ticketSecret(), storage.home()),
+        properties.ticketLifetime(),
+        clock);
+  }
+
+  @Bean
+  RecentChanges recentChanges(Clock clock) {
+    return new RecentChanges(clock);
+  }
+
+  @Bean
+  Catalog doorCatalog(
+      Datasets datasets, Store store, Policy policy, Relations relations, RecentChanges recent) {
+    return new Catalog(datasets, store.datasets(), policy, relations, recent);
+  }
+
+  @Bean
+  Discovery doorDiscovery(Lineage lineage, RecentChanges recent) {
+    return new Discovery(lineage, recent);
+  }
+
+  @Bean
+  Watching doorWatching(Catalog catalog, Discovery discovery, Store store) {
+    return new Watching(catalog, discovery, store.datasets());
+  }
+
+  @Bean
+  Runs doorRuns(Transformations transformations) {
+    return new Runs(transformations);
+  }
+
+  @Bean
+  Operations doorOperations(Housekeeping housekeeping) {
+    return new Operations(housekeeping);
+  }
+
+  @Bean
+  Reads doorReads(Relations relations, AuditTrail audit, Clock clock) {
+    return new Reads(relations, audit, clock);
+  }
+
+  @Bean
+  Queries doorQueries(SqlEngine engine, Reads reads) {
+    return new Queries(engine, reads);
+  }
+
+  @Bean
+  Publishing doorPublishing(
+      Publisher publisher,
+      Catalog catalog,
+      Relations relations,
+      Store store,
+      RecentChanges recent) {
+    return new Publishing(publisher, catalog, relations, store.datasets(), recent);
+  }
+
+  @Bean
+  Downloads doorDownloads(Reads reads, BufferAllocator allocator) {
+    return new Downloads(reads, allocator);
+  }
+
+  @Bean
+  Proofs doorProofs(Reads reads, Store store) {
+    return new Proofs(reads, store);
+  }
+}
