@@ -11,6 +11,7 @@ final class Keys {
   static final String TRANSFORMATIONS = "transformations/";
   static final String RUNS = "runs/";
   static final String RUN_CLAIMS = "run-claims/";
+  static final String COMPUTED = "computed/";
   static final String PUBLISHING = "publishing/";
   static final String LOCKS = "gc/lock.";
 
@@ -43,6 +44,10 @@ final class Keys {
 
   static String runClaim(ChunkDigest digestOfKey) {
     return RUN_CLAIMS + digestOfKey.hex() + ".json";
+  }
+
+  static String computed(ChunkDigest digestOfComputation) {
+    return COMPUTED + digestOfComputation.hex() + ".json";
   }
 
   private static String checkedRun(String run) {

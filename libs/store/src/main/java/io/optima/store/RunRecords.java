@@ -52,6 +52,21 @@ public final class RunRecords {
         .orElseThrow(() -> OptimaException.notFound("%s is gone", claim));
   }
 
+  /**
+   * Remembers which run made the result of a computation. Only a memory: it may be lost, and then
+   * the computation is done again.
+   */
+  public void remember(byte[] computation, String run) {
+    objects.put(Keys.computed(Sha256.of(computation)), Json.bytes(run));
+  }
+
+  /** The run that made the result of the computation; empty when that is not known. */
+  public Optional<String> remembered(byte[] computation) {
+    return objects
+        .get(Keys.computed(Sha256.of(computation)))
+        .map(json -> Json.read(json, String.class));
+  }
+
   /** Ids of all runs, in order. Close the stream. */
   public Stream<String> ids() {
     return objects.folders(Keys.RUNS);

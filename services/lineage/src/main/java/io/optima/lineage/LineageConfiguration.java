@@ -3,9 +3,14 @@ package io.optima.lineage;
 import io.optima.lineage.Follower.News;
 import io.optima.lineage.sql.SqlLineageIndex;
 import io.optima.lineage.store.StoredHistory;
+import io.optima.model.Events;
+import io.optima.model.Events.Audited;
+import io.optima.model.Events.DatasetChanged;
 import io.optima.model.Events.RunChanged;
 import io.optima.model.dataset.LogEntry;
 import io.optima.runtime.RuntimeConfiguration;
+import io.optima.runtime.event.Subscription;
+import io.optima.runtime.thread.Threads;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
 import java.io.IOException;
@@ -56,9 +61,24 @@ public class LineageConfiguration {
     return new LineageAnswers(index, history, follower);
   }
 
+  @Bean
+  Subscription<DatasetChanged> datasetChanges(Follower follower) {
+    return new Subscription<>(Events.DATASET_TOPIC, DatasetChanged.class, follower::on);
+  }
+
+  @Bean
+  Subscription<RunChanged> runChanges(Follower follower) {
+    return new Subscription<>(Events.RUN_TOPIC, RunChanged.class, follower::on);
+  }
+
+  @Bean
+  Subscription<Audited> auditRecords(Follower follower) {
+    return new Subscription<>(Events.AUDIT_TOPIC, Audited.class, follower::on);
+  }
+
   @Bean(initMethod = "start")
   Sweeper lineageSweeper(Follower follower, LineageProperties properties) {
-    return new Sweeper(follower, properties.sweep());
+    return new Sweeper(follower, properties.sweep(), Threads.single("lineage-sweeper"));
   }
 
   /** Who is told of news. */

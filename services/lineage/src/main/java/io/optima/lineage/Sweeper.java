@@ -2,8 +2,8 @@ package io.optima.lineage;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,18 +17,19 @@ public final class Sweeper implements AutoCloseable {
   private final Follower follower;
   private final Duration pause;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private @Nullable Thread thread;
+  private final ExecutorService thread;
 
   /**
    * @param pause between two sweeps; zero: only one at the start
    */
-  public Sweeper(Follower follower, Duration pause) {
+  public Sweeper(Follower follower, Duration pause, ExecutorService thread) {
     this.follower = follower;
     this.pause = pause;
+    this.thread = thread;
   }
 
   public void start() {
-    thread = Thread.ofVirtual().name("lineage-sweeper").start(this::run);
+    thread.execute(this::run);
   }
 
   private void run() {
@@ -52,10 +53,9 @@ public final class Sweeper implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     closed.countDown();
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      running.join(Duration.ofSeconds(5));
+    thread.shutdownNow();
+    if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+      log.warn("the lineage index is closed while it still catches up");
     }
   }
 }

@@ -7,9 +7,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Where all threads of Optima's own come from: virtual, named, and working in the name and the
- * trace of whoever handed them their task. Close an executor that is not meant to live as long as
- * the process.
+ * Where all threads of Optima's own come from: virtual unless they say otherwise, named, and
+ * working in the name and the trace of whoever handed them their task. Close an executor that is
+ * not meant to live as long as the process.
  */
 public final class Threads {
   private Threads() {}
@@ -22,6 +22,16 @@ public final class Threads {
   /** One thread that does one task after the other, in the context of nobody. */
   public static ExecutorService single(String name) {
     return Executors.newSingleThreadExecutor(factory(name));
+  }
+
+  /**
+   * A few platform threads for long work in native code, which would keep virtual ones from being
+   * scheduled at all.
+   */
+  public static ExecutorService few(String name, int threads) {
+    return new InheritingExecutor(
+        Executors.newFixedThreadPool(
+            threads, Thread.ofPlatform().daemon().name(name + "-", 0).factory()));
   }
 
   /** One thread for what has to be done again and again; tasks are short and catch everything. */

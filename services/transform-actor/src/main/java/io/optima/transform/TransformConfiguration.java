@@ -1,0 +1,141 @@
+package io.optima.transform;
+
+import io.optima.model.Events;
+import io.optima.model.Events.RunChanged;
+import io.optima.model.dataset.Datasets;
+import io.optima.model.transform.Run;
+import io.optima.model.transform.RunRecord;
+import io.optima.query.publish.Publisher;
+import io.optima.query.secure.Relations;
+import io.optima.query.sql.SqlEngine;
+import io.optima.runtime.RuntimeConfiguration;
+import io.optima.runtime.actor.Actors;
+import io.optima.runtime.actor.HostedActor;
+import io.optima.runtime.event.EventPublisher;
+import io.optima.runtime.telemetry.Traces;
+import io.optima.runtime.thread.Threads;
+import io.optima.store.Store;
+import io.optima.transform.actor.RunActor;
+import io.optima.transform.actor.RunTurns;
+import io.optima.transform.actor.TransformationActor;
+import io.optima.transform.execute.EngineSql;
+import io.optima.transform.execute.SqlWork;
+import io.optima.transform.execute.Workers;
+import io.optima.transform.http.TransformAnswers;
+import io.optima.transform.http.TransformController;
+import java.time.Clock;
+import java.util.function.Consumer;
+import org.apache.arrow.memory.BufferAllocator;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The transform-actor service. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TransformProperties.class)
+@Import({RuntimeConfiguration.class, TransformController.class})
+public class TransformConfiguration {
+  @Bean
+  EngineSql transformSql(Relations relations, SqlEngine engine, Store store) {
+    return new EngineSql(relations, engine, store.datasets());
+  }
+
+  @Bean
+  SqlWork runWork(
+      Store store,
+      Datasets datasets,
+      EngineSql sql,
+      Publisher publisher,
+      BufferAllocator allocator,
+      TransformProperties properties) {
+    return new SqlWork(store, datasets, sql, publisher, allocator, properties.timeout());
+  }
+
+  @Bean
+  Workers runWorkers(SqlWork work, Actors actors, Traces traces, TransformProperties properties) {
+    return new Workers(
+        work,
+        id -> actors.of(RunTurns.class, id),
+        traces,
+        properties.places(),
+        properties.heartbeat());
+  }
+
+  @Bean
+  Transformations transformations(Store store, Clock clock) {
+    return new Transformations(store.transformations(), clock);
+  }
+
+  @Bean
+  Runs runs(Store store, Transformations transformations, Actors actors) {
+    return new Runs(store.runs(), transformations, id -> actors.of(RunTurns.class, id).get());
+  }
+
+  @Bean
+  RunWatch runWatch(Runs runs) {
+    return new RunWatch(runs::run);
+  }
+
+  @Bean
+  RunKeeper runKeeper(
+      Store store,
+      Workers workers,
+      RunWatch watch,
+      EventPublisher events,
+      Clock clock,
+      TransformProperties properties) {
+    RunDecider decider = new RunDecider(properties.lease(), properties.attempts());
+    return new RunKeeper(store.runs(), decider, workers, announced(events), watch::changed, clock);
+  }
+
+  private static Consumer<RunRecord> announced(EventPublisher events) {
+    return record ->
+        events.publish(Events.RUN_TOPIC, new RunChanged(record.run(), record.columns()));
+  }
+
+  @Bean
+  HostedActor<RunActor> runActor(RunKeeper keeper, TransformProperties properties) {
+    return new HostedActor<>(
+        RunActor.class, (context, id) -> new RunActor(context, id, keeper, properties.watch()));
+  }
+
+  @Bean
+  HostedActor<TransformationActor> transformationActor(Transformations transformations) {
+    return new HostedActor<>(
+        TransformationActor.class,
+        (context, id) -> new TransformationActor(context, id, transformations));
+  }
+
+  @Bean
+  RunStarter runStarter(
+      Store store, EngineSql sql, Clock clock, Actors actors, EventPublisher events) {
+    return new RunStarter(store, sql, clock, id -> look(actors, id), announced(events));
+  }
+
+  private static Run look(Actors actors, String id) {
+    return actors.of(RunTurns.class, id).look();
+  }
+
+  @Bean
+  TransformAnswers transformAnswers(
+      Actors actors,
+      EngineSql sql,
+      Store store,
+      Transformations transformations,
+      RunStarter starter,
+      Runs runs,
+      RunWatch watch) {
+    return new TransformAnswers(
+        actors, sql, store.transformations(), transformations, starter, runs, watch);
+  }
+
+  @Bean(initMethod = "start")
+  Resumption runResumption(Store store, Actors actors, TransformProperties properties) {
+    return new Resumption(
+        store.runs(),
+        id -> look(actors, id),
+        properties.sweep(),
+        Threads.clockwork("run-resumption"));
+  }
+}

@@ -1,0 +1,38 @@
+package io.optima.transform;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Runs.
+ *
+ * @param places runs that this process carries out at the same time; others wait
+ * @param heartbeat the longest silence of an attempt towards its run
+ * @param lease an attempt that is silent for so long is lost, and the next one starts
+ * @param watch how often the watchdog looks after a run that has not ended
+ * @param attempts so many lost attempts make a run fail
+ * @param timeout how long the SQL of an attempt may take
+ * @param sweep how often it looks for runs that nobody looks after
+ */
+@ConfigurationProperties(value = "optima.transform", ignoreUnknownFields = false)
+public record TransformProperties(
+    @DefaultValue("2") int places,
+    @DefaultValue("3s") Duration heartbeat,
+    @DefaultValue("15s") Duration lease,
+    @DefaultValue("5s") Duration watch,
+    @DefaultValue("20") int attempts,
+    @DefaultValue("24h") Duration timeout,
+    @DefaultValue("5m") Duration sweep) {
+  public TransformProperties {
+    if (places < 1 || attempts < 1) {
+      throw new IllegalArgumentException(
+          "optima.transform.places is %d, attempts %d: at least 1".formatted(places, attempts));
+    }
+    if (lease.compareTo(heartbeat.multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException(
+          "optima.transform.lease %s has to be at least twice the heartbeat %s"
+              .formatted(lease, heartbeat));
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** The Transformation and Run actors. */
+@org.jspecify.annotations.NullMarked
+package io.optima.transform.actor;

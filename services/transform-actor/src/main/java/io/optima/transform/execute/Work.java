@@ -1,0 +1,10 @@
+package io.optima.transform.execute;
+
+import io.optima.transform.Attempt;
+import io.optima.transform.Outcome;
+
+/** What an attempt does. */
+public interface Work {
+  /** Does it, on the calling thread; failures are outcomes. */
+  Outcome carryOut(Attempt attempt, Report report);
+}

@@ -1,0 +1,3 @@
+/** What gateways ask. */
+@org.jspecify.annotations.NullMarked
+package io.optima.transform.http;

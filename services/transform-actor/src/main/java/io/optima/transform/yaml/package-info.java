@@ -1,0 +1,3 @@
+/** Reads definitions. */
+@org.jspecify.annotations.NullMarked
+package io.optima.transform.yaml;
