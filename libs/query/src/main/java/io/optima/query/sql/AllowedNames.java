@@ -3,6 +3,8 @@ package io.optima.query.sql;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -23,9 +25,11 @@ public final class AllowedNames {
   private static final AllowedNames LISTED = load();
 
   private final Map<Kind, Set<String>> names;
+  private final Map<String, Set<String>> topics;
 
-  private AllowedNames(Map<Kind, Set<String>> names) {
+  private AllowedNames(Map<Kind, Set<String>> names, Map<String, Set<String>> topics) {
     this.names = names;
+    this.topics = topics;
   }
 
   /** The list that ships with Optima. */
@@ -36,6 +40,11 @@ public final class AllowedNames {
   /** All names of a kind in lower case, sorted. */
   public Set<String> of(Kind kind) {
     return Collections.unmodifiableSet(names.getOrDefault(kind, Set.of()));
+  }
+
+  /** All names below one heading of the list, such as {@code text}, sorted. */
+  Set<String> about(String topic) {
+    return Collections.unmodifiableSet(topics.getOrDefault(topic, Set.of()));
   }
 
   /** Whether an expression may call it. */
@@ -66,14 +75,20 @@ public final class AllowedNames {
 
   private static AllowedNames load() {
     Map<Kind, Set<String>> names = new EnumMap<>(Kind.class);
+    Map<String, Set<String>> topics = new HashMap<>();
     Kind kind = Kind.OPERATOR;
+    String topic = "";
     for (String line : Resources.lines("allowed-functions.txt")) {
       if (line.startsWith("[")) {
-        kind = Kind.valueOf(line.substring(1, line.indexOf(']')).toUpperCase(Locale.ROOT));
+        int end = line.indexOf(']');
+        kind = Kind.valueOf(line.substring(1, end).toUpperCase(Locale.ROOT));
+        topic = line.substring(end + 1).strip();
       } else {
-        names.computeIfAbsent(kind, k -> new TreeSet<>()).addAll(Arrays.asList(line.split(" +")));
+        List<String> listed = Arrays.asList(line.split(" +"));
+        names.computeIfAbsent(kind, k -> new TreeSet<>()).addAll(listed);
+        topics.computeIfAbsent(topic, t -> new TreeSet<>()).addAll(listed);
       }
     }
-    return new AllowedNames(names);
+    return new AllowedNames(names, topics);
   }
 }
