@@ -1,5 +1,7 @@
 package io.optima.query.format;
 
+import io.optima.model.OptimaException;
+import io.optima.model.dataset.Format;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,11 +19,17 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
 final class ArrowFileRows implements OpenRows {
   private static final byte[] FILE_MAGIC = "ARROW1".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int MAGIC_AND_PADDING = 8;
+
   private final ArrowReader reader;
 
   ArrowFileRows(Path file, BufferAllocator allocator) throws IOException {
+    boolean isFile = isFile(file);
+    try (FileChannel channel = FileChannel.open(file)) {
+      ArrowMessages.check(channel, isFile ? MAGIC_AND_PADDING : 0);
+    }
     this.reader =
-        isFile(file)
+        isFile
             ? new ArrowFileReader(FileChannel.open(file), allocator)
             : new ArrowStreamReader(new BufferedInputStream(Files.newInputStream(file)), allocator);
   }
@@ -35,6 +43,11 @@ final class ArrowFileRows implements OpenRows {
   @Override
   public ArrowReader reader() {
     return reader;
+  }
+
+  @Override
+  public OptimaException explain(Exception failure) {
+    return SourceFailures.of(Format.ARROW, failure);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.optima.query.format;
 
+import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.CsvOptions;
+import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.Sql;
 import java.nio.file.Path;
@@ -110,9 +112,30 @@ record CsvDialect(
     append(options, "nullstr", nullText);
     append(options, "dateformat", dateFormat);
     append(options, "timestampformat", timestampFormat);
+    append(options, "allow_quoted_nulls", !isText());
     append(options, "max_line_size", LONGEST_LINE);
     return "read_csv(%s, auto_detect = false, columns = {%s}%s)"
         .formatted(Sql.text(file), types(), options);
+  }
+
+  /** The same file with every field as text, an empty one in quotes told from a missing one. */
+  CsvDialect asText(TableSchema schema) {
+    List<String> names = header ? columns.stream().map(Column::name).toList() : schema.names();
+    if (header) {
+      ColumnNames.check(names, schema);
+    } else if (columns.size() != schema.fields().size()) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "the CSV has %d columns, the schema %d",
+          columns.size(),
+          schema.fields().size());
+    }
+    List<Column> text = names.stream().map(name -> new Column(name, "varchar")).toList();
+    return new CsvDialect(delimiter, quote, escape, skip, header, nullText, null, null, text);
+  }
+
+  private boolean isText() {
+    return columns.stream().allMatch(column -> column.type().equals("varchar"));
   }
 
   private String types() {

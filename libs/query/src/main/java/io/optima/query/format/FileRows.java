@@ -1,15 +1,29 @@
 package io.optima.query.format;
 
+import io.optima.identity.ArrowSchemas;
+import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.Shown;
 import io.optima.model.dataset.CsvOptions;
 import io.optima.model.dataset.Format;
+import io.optima.model.schema.Field;
+import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** Opens uploaded files as rows. */
 public final class FileRows {
@@ -21,23 +35,120 @@ public final class FileRows {
     this.allocator = allocator;
   }
 
-  /** The rows of the file with types found in it. */
-  public OpenRows open(Path file, Format format, CsvOptions csv) throws IOException, SQLException {
+  /**
+   * The rows of the file.
+   *
+   * @param schema that they have to have; null when types are found in the file
+   * @param thorough look at every row of CSV before reading it, not only at the first
+   * @throws OptimaException INVALID_ARGUMENT when it is not a file of that format;
+   *     FAILED_PRECONDITION when it does not have the schema
+   */
+  public OpenRows open(
+      Path file, Format format, CsvOptions csv, @Nullable TableSchema schema, boolean thorough)
+      throws IOException {
     if (Files.size(file) == 0) {
       throw OptimaException.invalid("the %s is empty: there is no column in it", format.name());
     }
+    if (format == Format.ARROW) {
+      return arrow(file, schema);
+    }
+    try {
+      FileQuery query =
+          schema == null
+              ? inferred(file, format, csv, thorough)
+              : declared(file, format, csv, schema);
+      return query.open(duckDb, allocator);
+    } catch (SQLException e) {
+      throw SourceFailures.of(format, e);
+    }
+  }
+
+  private OpenRows arrow(Path file, @Nullable TableSchema schema) throws IOException {
+    ArrowFileRows rows = new ArrowFileRows(file, allocator);
+    try {
+      TableSchema found =
+          ArrowSchemas.fromArrow(rows.reader().getVectorSchemaRoot().getSchema(), rows.reader());
+      if (schema != null && !schema.equals(found)) {
+        throw OptimaException.of(
+            ErrorCode.FAILED_PRECONDITION,
+            "the Arrow data has the columns %s instead of %s",
+            Shown.of(found.text().replace("\n", ", ")),
+            Shown.of(schema.text().replace("\n", ", ")));
+      }
+      return rows;
+    } catch (IOException | RuntimeException e) {
+      rows.close();
+      throw e instanceof OptimaException known ? known : SourceFailures.of(Format.ARROW, e);
+    }
+  }
+
+  private FileQuery inferred(Path file, Format format, CsvOptions csv, boolean thorough)
+      throws SQLException {
     return switch (format) {
-      case ARROW -> new ArrowFileRows(file, allocator);
-      case PARQUET -> query("from read_parquet(" + Sql.text(file) + ")");
-      case CSV ->
-          query("from " + CsvDialect.find(duckDb, file, csv, CsvDialect.SAMPLE_ROWS).reading(file));
+      case CSV -> {
+        long rows = thorough ? CsvDialect.ALL_ROWS : CsvDialect.SAMPLE_ROWS;
+        yield FileQuery.of(format, CsvDialect.find(duckDb, file, csv, rows).reading(file));
+      }
       case JSON ->
-          query("from read_json(" + Sql.text(file) + ", sample_size = -1, records = true)");
-      case TEXT, BINARY -> throw OptimaException.invalid("%s has no rows", format.name());
+          FileQuery.of(
+              format, "read_json(" + Sql.text(file) + ", sample_size = -1, records = true)");
+      case PARQUET -> FileQuery.of(format, "read_parquet(" + Sql.text(file) + ")");
+      default -> throw OptimaException.invalid("%s has no rows", format.name());
     };
   }
 
-  private OpenRows query(String sql) throws SQLException {
-    return new QueryRows(duckDb, sql, allocator);
+  private FileQuery declared(Path file, Format format, CsvOptions csv, TableSchema schema)
+      throws SQLException {
+    return switch (format) {
+      case CSV -> {
+        CsvDialect dialect =
+            CsvDialect.find(duckDb, file, csv, CsvDialect.SAMPLE_ROWS).asText(schema);
+        yield FileQuery.strict(
+            format, dialect.reading(file), schema, field -> TextForm.fromCsv(name(field), field));
+      }
+      case JSON ->
+          FileQuery.strict(
+              format,
+              "read_json(%s, records = true, columns = {%s})"
+                  .formatted(Sql.text(file), raw(schema)),
+              schema,
+              field -> TextForm.fromRaw(name(field), field.type(), 0));
+      case PARQUET -> {
+        String source = "read_parquet(" + Sql.text(file) + ")";
+        Map<String, String> types = types(source, schema);
+        yield FileQuery.strict(
+            format,
+            source,
+            schema,
+            field ->
+                TextForm.fromTyped(
+                    name(field), Objects.requireNonNull(types.get(field.name())), field.type()));
+      }
+      default -> throw OptimaException.invalid("%s has no rows", format.name());
+    };
+  }
+
+  /** Types of a Parquet file's columns, which are those of the schema in any order. */
+  private Map<String, String> types(String source, TableSchema schema) throws SQLException {
+    Map<String, String> types = new HashMap<>();
+    try (Connection connection = duckDb.connect();
+        Statement statement = connection.createStatement();
+        ResultSet columns = statement.executeQuery("describe select * from " + source)) {
+      while (columns.next()) {
+        types.put(columns.getString(1), columns.getString(2));
+      }
+    }
+    ColumnNames.check(List.copyOf(types.keySet()), schema);
+    return types;
+  }
+
+  private static String raw(TableSchema schema) {
+    return schema.fields().stream()
+        .map(field -> Sql.text(field.name()) + ": " + Sql.text(TextForm.raw(field.type())))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String name(Field field) {
+    return Sql.name(field.name());
   }
 }

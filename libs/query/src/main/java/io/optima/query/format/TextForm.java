@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * a type would have to round or cut.
  */
 final class TextForm {
+  /** Digits that every reader of JSON keeps; longer decimals are written as strings. */
+  private static final int DOUBLE_DIGITS = 15;
+
   private TextForm() {}
 
   /** The value as CSV has it. */
@@ -37,7 +40,10 @@ final class TextForm {
       case Simple.FLOAT32, Simple.FLOAT64 ->
           "case when isfinite(%1$s) then cast(cast(%1$s as varchar) as json) else to_json(cast(%1$s as varchar)) end"
               .formatted(value);
-      case DataType.Decimal decimal -> "cast(cast(" + value + " as varchar) as json)";
+      case DataType.Decimal(int precision, int scale) ->
+          precision > DOUBLE_DIGITS
+              ? "cast(" + value + " as varchar)"
+              : "cast(cast(" + value + " as varchar) as json)";
       case Simple simple -> value;
       default -> Nesting.each(value, type, depth, TextForm::json);
     };
@@ -76,7 +82,7 @@ final class TextForm {
     return switch (type) {
       case Simple.UTF8 -> text;
       case Simple.BINARY -> "from_base64(" + text + ")";
-      case Simple.NULL -> checked(text, text + " is null", "null");
+      case Simple.NULL -> "cast(" + cast(text, Simple.BOOL) + " as \"null\")";
       case Simple.FLOAT32, Simple.FLOAT64, Simple.BOOL, Simple.INTERVAL -> cast(text, type);
       case Simple.DATE -> matching(text, "\\s*[0-9]+-[0-9]{1,2}-[0-9]{1,2}( \\(BC\\))?\\s*", type);
       case Simple.TIME -> matching(text, "[^.]*(\\.[0-9]{0,6}0*\\s*)?", type);
@@ -94,18 +100,20 @@ final class TextForm {
 
   private static String matching(String text, String pattern, DataType type) {
     return checked(
-        text, "regexp_full_match(" + text + ", " + Sql.text(pattern) + ")", cast(text, type));
+        text, "regexp_full_match(" + text + ", " + Sql.text(pattern) + ")", cast(text, type), type);
   }
 
-  private static String checked(String text, String condition, String value) {
-    return "case when %s is null then null when %s then %s else error('inexact') end"
-        .formatted(text, condition, value);
+  /** The cast of an impossible text instead of {@code error()}, which TRY does not catch. */
+  private static String checked(String text, String condition, String value, DataType type) {
+    return "case when %s is null then null when %s then %s else cast('inexact ' || %s as %s) end"
+        .formatted(text, condition, value, text, DuckTypes.sql(type));
   }
 
   /** A value of another type, refused when the cast back does not give it again. */
   static String fromTyped(String value, String from, DataType type) {
-    return "case when %1$s is null then null when cast(%2$s as %3$s) is not distinct from %1$s then %2$s else error('inexact') end"
-        .formatted(value, cast(value, type), from);
+    String impossible = type == Simple.BINARY ? "from_base64('?')" : cast("'inexact'", type);
+    return "case when %1$s is null then null when cast(%2$s as %3$s) is not distinct from %1$s then %2$s else %4$s end"
+        .formatted(value, cast(value, type), from, impossible);
   }
 
   private static String cast(String value, DataType type) {

@@ -11,7 +11,6 @@ import io.optima.model.dataset.Mode;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.format.FileRows;
-import io.optima.query.format.OpenRows;
 import io.optima.store.IoFailures;
 import io.optima.store.PublishSession;
 import io.optima.store.Store;
@@ -68,10 +67,14 @@ public final class Publisher implements AutoCloseable {
         return new Committed(head, head.latest(), true);
       }
       Tables tables = new Tables(store, duckDb, settings, memory);
-      try (OpenRows rows =
-          new FileRows(duckDb, memory).open(spool.file(), request.format(), request.csv())) {
-        return publish(target, source, head, rows.reader(), session, tables, listener);
-      }
+      Uploaded uploaded = new Uploaded(new FileRows(duckDb, memory), spool, request);
+      Prepared content =
+          uploaded.prepare(
+              rows ->
+                  tables.prepare(
+                      rows, base(target, head), head.algorithm(), session.staging(), listener));
+      Committing committing = new Committing(store, datasets, session, target, source);
+      return commit(content, head, committing, target, tables::rebase);
     } catch (IOException e) {
       throw IoFailures.of("publish " + target.dataset(), e);
     } catch (SQLException e) {
@@ -90,27 +93,15 @@ public final class Publisher implements AutoCloseable {
     try (PublishSession session = store.publish();
         BufferAllocator memory = child()) {
       Tables tables = new Tables(store, duckDb, settings, memory);
-      return publish(target, null, head, rows, session, tables, listener);
+      Prepared content =
+          tables.prepare(rows, base(target, head), head.algorithm(), session.staging(), listener);
+      Committing committing = new Committing(store, datasets, session, target, null);
+      return commit(content, head, committing, target, tables::rebase);
     } catch (IOException e) {
       throw IoFailures.of("publish " + target.dataset(), e);
     } catch (SQLException e) {
       throw new OptimaException(ErrorCode.INTERNAL, "the rows could not be read", e);
     }
-  }
-
-  private Committed publish(
-      PublishTarget target,
-      @Nullable String source,
-      LogEntry head,
-      ArrowReader rows,
-      PublishSession session,
-      Tables tables,
-      PublishListener listener)
-      throws IOException, SQLException {
-    Prepared content =
-        tables.prepare(rows, base(target, head), head.algorithm(), session.staging(), listener);
-    Committing committing = new Committing(store, datasets, session, target, source);
-    return commit(content, head, committing, target, tables::rebase);
   }
 
   private Committed publishBytes(
