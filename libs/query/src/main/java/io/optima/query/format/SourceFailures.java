@@ -14,12 +14,10 @@ final class SourceFailures {
       Pattern.compile("Error when converting column \"(.*?)\". (.*)");
   private static final Pattern CSV_REASON =
       Pattern.compile(
-          "(Expected Number of Columns: \\d+ Found: \\d+|Value with unterminated quote[^.\n"
-              + "]*|Invalid unicode[^.\n"
-              + "]*|Maximum line size[^.\n"
-              + "]*)");
+          "(Expected Number of Columns: \\d+ Found: \\d+|Value with unterminated quote"
+              + "|Invalid unicode|Maximum line size)");
   private static final Pattern JSON_PLACE =
-      Pattern.compile("at byte (\\d+) in (?:line|record/value) (\\d+): ([^.\n]*)");
+      Pattern.compile("at byte (\\d+) in (?:line|record/value) (\\d+): ([^.\\n]*)");
 
   private SourceFailures() {}
 
