@@ -107,8 +107,7 @@ final class CanonicalRowsTest {
         "whole day");
     this.<TimeStampMilliVector>refused(
         field(
-            "m",
-            new ArrowType.Timestamp(org.apache.arrow.vector.types.TimeUnit.MILLISECOND, null)),
+            "m", new ArrowType.Timestamp(org.apache.arrow.vector.types.TimeUnit.MILLISECOND, null)),
         1,
         m -> m.setSafe(0, Long.MAX_VALUE),
         "column 'm', row 1000",
@@ -185,11 +184,12 @@ final class CanonicalRowsTest {
   @Test
   void nullKeysAreRefused() {
     Field entries =
-        field(
+        new Field(
             "entries",
-            new ArrowType.Struct(),
-            field("key", new ArrowType.Int(64, true)),
-            field("value", new ArrowType.Int(64, true)));
+            FieldType.notNullable(new ArrowType.Struct()),
+            List.of(
+                new Field("key", FieldType.notNullable(new ArrowType.Int(64, true)), null),
+                field("value", new ArrowType.Int(64, true))));
     this.<MapVector>refused(
         field("m", new ArrowType.Map(false), entries),
         1,

@@ -40,7 +40,9 @@ final class CellProperties {
     }
     row.add(text.hashCode());
     var list = row.addArray();
-    text.chars().limit(3).forEach(c -> list.add(Character.isSurrogate((char) c) ? "s" : "" + (char) c));
+    text.chars()
+        .limit(3)
+        .forEach(c -> list.add(Character.isSurrogate((char) c) ? "s" : "" + (char) c));
     return row;
   }
 

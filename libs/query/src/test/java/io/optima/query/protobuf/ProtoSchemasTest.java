@@ -152,7 +152,8 @@ final class ProtoSchemasTest {
   @Test
   void whatNoColumnCanBeIsRefused() {
     refused("syntax = \"proto3\"; message A { int32 a = 1; A b = 2; }", "contains itself");
-    refused("syntax = \"proto3\"; import \"other.proto\"; message A { int32 a = 1; }", "other.proto");
+    refused(
+        "syntax = \"proto3\"; import \"other.proto\"; message A { int32 a = 1; }", "other.proto");
     refused("import \"google/protobuf/any.proto\"; message A {}", "any.proto");
     refused("", "name the message");
   }
