@@ -26,7 +26,7 @@ import net.jqwik.api.constraints.IntRange;
  * CellProperties} shows.
  */
 final class TamperProperties {
-  private static final int COLUMNS = 3;
+  static final int COLUMNS = 3;
   private static final TableSchema SCHEMA =
       new TableSchema(
           List.of(
