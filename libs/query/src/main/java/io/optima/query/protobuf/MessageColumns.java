@@ -93,8 +93,9 @@ final class MessageColumns {
   private DataType type(MessageType message, Field field) {
     ProtoType type = Objects.requireNonNull(field.getType());
     if (type.isMap()) {
+      String key = Objects.requireNonNull(type.getKeyType()).toString();
       return new DataType.MapOf(
-          SCALARS.get(Objects.requireNonNull(type.getKeyType()).toString()),
+          Objects.requireNonNull(SCALARS.get(key)),
           value(message, field, Objects.requireNonNull(type.getValueType())));
     }
     DataType element = value(message, field, type);
