@@ -1,0 +1,81 @@
+package io.optima.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.optima.launch.Home;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void wrongUsageEndsWithTwoAndSaysWhatIsWrong() {
+    assertThat(run("describe", "Not A Name")).isEqualTo(2);
+    assertThat(err.toString()).contains("not of the form group/name");
+  }
+
+  @Test
+  void aMissingFileIsWrongUsageToo() {
+    Path file = folder.resolve("none.csv");
+
+    assertThat(run("publish", "a/b", file.toString(), "--address", "127.0.0.1:1", "--token", "t"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("there is no file " + file);
+  }
+
+  @Test
+  void withoutARunningOptimaTheRemedyIsNamed() {
+    assertThat(run("list", "--home", folder.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("run 'optima up' first").doesNotContain("\tat ");
+  }
+
+  @Test
+  void anUnreachableAddressIsAFailureWithoutAStackTrace() {
+    assertThat(run("list", "--address", "127.0.0.1:1", "--token", "t")).isEqualTo(1);
+    assertThat(err.toString()).startsWith("optima: ").doesNotContain("\tat ");
+  }
+
+  @Test
+  void unknownCommandsAreUsageErrors() {
+    assertThat(run("publsh", "a/b")).isEqualTo(2);
+    assertThat(err.toString()).contains("Did you mean");
+  }
+
+  @Test
+  void statusOfAnEmptyHomeIsDown() {
+    assertThat(run("status", "--home", folder.toString())).isEqualTo(1);
+    assertThat(out.toString()).contains("Optima is down");
+  }
+
+  @Test
+  void tokensAreMadeListedAndRevoked() throws IOException {
+    String home = folder.toString();
+    assertThat(run("token", "create", "ada", "--home", home)).isZero();
+    String token = out.toString().strip();
+    assertThat(run("token", "list", "--home", home)).isZero();
+    assertThat(out.toString()).contains("ada");
+    assertThat(Files.readString(new Home(folder).tokens())).doesNotContain(token);
+    assertThat(run("token", "revoke", "", "--home", home)).isZero();
+  }
+
+  @Test
+  void completionKnowsEveryCommand() {
+    assertThat(run("completion")).isZero();
+    assertThat(out.toString()).contains("publish").contains("lineage").contains("undrop");
+  }
+
+  private int run(String... arguments) {
+    return Main.commandLine(arguments)
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+}

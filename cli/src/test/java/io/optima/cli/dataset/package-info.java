@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.cli.dataset;
+
+import org.jspecify.annotations.NullMarked;

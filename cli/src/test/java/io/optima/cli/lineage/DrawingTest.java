@@ -1,0 +1,50 @@
+package io.optima.cli.lineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.optima.v1.ColumnEdge;
+import io.optima.v1.Lineage;
+import io.optima.v1.LineageEdge;
+import io.optima.v1.LineageNode;
+import org.junit.jupiter.api.Test;
+
+class DrawingTest {
+  private static Lineage graph() {
+    Lineage.Builder graph = Lineage.newBuilder();
+    for (String id : new String[] {"a/in@1", "a/other@2", "run:7", "a/out@1", "a/out@10"}) {
+      graph.addNodes(LineageNode.newBuilder().setId(id));
+    }
+    graph.addEdges(
+        LineageEdge.newBuilder()
+            .setFrom("a/in@1")
+            .setTo("run:7")
+            .addColumns(ColumnEdge.newBuilder().setFrom("x").setTo("y").setVia("EXPRESSION")));
+    graph.addEdges(LineageEdge.newBuilder().setFrom("a/other@2").setTo("run:7"));
+    graph.addEdges(LineageEdge.newBuilder().setFrom("run:7").setTo("a/out@10"));
+    return graph.build();
+  }
+
+  @Test
+  void drawsWhatItWasMadeFrom() {
+    Drawing drawing = new Drawing(graph());
+
+    assertThat(drawing.upstream("a/out@10"))
+        .containsExactly(
+            "  a/out@10",
+            "  └─ run 7",
+            "     ├─ a/in@1",
+            "     │  · x → y (expression)",
+            "     └─ a/other@2");
+  }
+
+  @Test
+  void drawsWhatWentIntoIt() {
+    assertThat(new Drawing(graph()).downstream("a/in@1"))
+        .containsExactly("  a/in@1", "  └─ run 7", "     · x → y (expression)", "     └─ a/out@10");
+  }
+
+  @Test
+  void aDatasetMeansItsNewestVersion() {
+    assertThat(new Drawing(graph()).start("a/out")).isEqualTo("a/out@10");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.cli.lineage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.cli.output;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.cli;
+
+import org.jspecify.annotations.NullMarked;
