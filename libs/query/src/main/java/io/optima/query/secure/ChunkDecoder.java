@@ -36,10 +36,6 @@ final class ChunkDecoder implements AutoCloseable {
             new DuckDbSettings(settings.memoryBytes(), settings.threads(), settings.spill()));
   }
 
-  ChunkStore chunks() {
-    return chunks;
-  }
-
   /** Rows of a chunk in canonical Arrow; only the row groups that hold them are decoded. */
   ArrowReader read(Chunk chunk, Projection columns, RowRange range, BufferAllocator allocator) {
     Closing opened = new Closing();

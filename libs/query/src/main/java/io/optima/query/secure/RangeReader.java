@@ -19,7 +19,7 @@ final class RangeReader extends ArrowReader {
   private final Iterator<Chunk> chunks;
   private final Projection columns;
   private final RowRange range;
-  private final ChunkDecoder decoder;
+  private final ChunkRows rows;
   private long bytesRead;
   private @Nullable ArrowReader current;
 
@@ -27,7 +27,7 @@ final class RangeReader extends ArrowReader {
       List<Chunk> chunks,
       Projection columns,
       RowRange range,
-      ChunkDecoder decoder,
+      ChunkRows rows,
       BufferAllocator allocator) {
     super(allocator);
     this.chunks =
@@ -36,7 +36,7 @@ final class RangeReader extends ArrowReader {
             .iterator();
     this.columns = columns;
     this.range = range;
-    this.decoder = decoder;
+    this.rows = rows;
   }
 
   @Override
@@ -66,7 +66,7 @@ final class RangeReader extends ArrowReader {
       return null;
     }
     Chunk chunk = chunks.next();
-    current = decoder.read(chunk, columns, range.within(chunk.first(), chunk.rows()), allocator);
+    current = rows.read(chunk, columns, range.within(chunk.first(), chunk.rows()), allocator);
     return current;
   }
 

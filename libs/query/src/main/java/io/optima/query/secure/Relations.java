@@ -21,14 +21,14 @@ public final class Relations implements AutoCloseable {
 
   private final Store store;
   private final Policy policy;
-  private final ChunkDecoder decoder;
+  private final ChunkRows rows;
   private final Cache<DatasetName, Long> known =
       Caffeine.newBuilder().maximumSize(REMEMBERED_HEADS).build();
 
   public Relations(Store store, Policy policy, ReadSettings settings) {
     this.store = store;
     this.policy = policy;
-    this.decoder = new ChunkDecoder(store.chunks(), settings);
+    this.rows = new ChunkRows(store.chunks(), settings);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class Relations implements AutoCloseable {
 
   /** The version that was granted, ready to be read. Close it. */
   public SecuredRelation open(Grant grant) {
-    return new SecuredRelation(grant, store.manifests().read(grant.version().manifest()), decoder);
+    return new SecuredRelation(grant, store.manifests().read(grant.version().manifest()), rows);
   }
 
   /**
@@ -137,6 +137,6 @@ public final class Relations implements AutoCloseable {
 
   @Override
   public void close() {
-    decoder.close();
+    rows.close();
   }
 }

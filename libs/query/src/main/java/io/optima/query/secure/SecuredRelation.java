@@ -10,6 +10,7 @@ import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
@@ -20,12 +21,12 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 public final class SecuredRelation implements AutoCloseable {
   private final Grant grant;
   private final Manifest manifest;
-  private final ChunkDecoder decoder;
+  private final ChunkRows chunkRows;
 
-  SecuredRelation(Grant grant, Manifest manifest, ChunkDecoder decoder) {
+  SecuredRelation(Grant grant, Manifest manifest, ChunkRows chunkRows) {
     this.grant = grant;
     this.manifest = manifest;
-    this.decoder = decoder;
+    this.chunkRows = chunkRows;
   }
 
   /** State of the dataset when the reading was granted. */
@@ -78,7 +79,11 @@ public final class SecuredRelation implements AutoCloseable {
     TableSchema wanted = columns.isEmpty() ? schema() : project(columns);
     RowRange range = RowRange.of(offset, limit, rows());
     return new RangeReader(
-        manifest.chunks(), new Projection(schema(), wanted), range, decoder, allocator);
+        manifest.chunks(),
+        new Projection(schema(), wanted, Optional.ofNullable(manifest.leaves())),
+        range,
+        chunkRows,
+        allocator);
   }
 
   /**
@@ -87,7 +92,7 @@ public final class SecuredRelation implements AutoCloseable {
    * @throws OptimaException FAILED_PRECONDITION when the version is no table; CORRUPT
    */
   public SecuredView view() {
-    return decoder.view(manifest.chunks(), schema());
+    return chunkRows.view(manifest.chunks(), schema());
   }
 
   /**
@@ -105,7 +110,7 @@ public final class SecuredRelation implements AutoCloseable {
           dataset().dataset());
     }
     RowRange range = RowRange.of(offset, limit, manifest.bytes());
-    return new RangeStream(manifest.chunks(), range, decoder.chunks());
+    return new RangeStream(manifest.chunks(), range, chunkRows.chunks());
   }
 
   private TableSchema project(List<String> columns) {

@@ -90,6 +90,28 @@ public final class PublishedTables implements AutoCloseable {
     }
   }
 
+  /** Publishes other rows under the content id and the leaves of an honest version. */
+  public void impostor(String name, Version honest, String sql) throws Exception {
+    duckDb.execute("create or replace table source as " + sql);
+    Manifest before = store.manifests().read(honest.manifest());
+    TableSchema schema = java.util.Objects.requireNonNull(before.schema());
+    try (PublishSession session = store.publish()) {
+      List<Manifest.Chunk> chunks = chunks(session, schema, 131_072);
+      Manifest manifest =
+          new Manifest(
+              before.format(),
+              before.kind(),
+              before.content(),
+              schema,
+              before.root(),
+              before.rows(),
+              before.bytes(),
+              chunks,
+              before.leaves());
+      commit(session, DatasetName.parse(name), "ann", Set.of(), manifest);
+    }
+  }
+
   /** Publishes bytes as the next version, cut in chunks of that length. */
   public Version bytes(String name, String owner, byte[] content, int chunkBytes) throws Exception {
     try (PublishSession session = store.publish()) {
