@@ -7,23 +7,23 @@ import io.optima.model.dataset.ContentKind;
 import io.optima.model.dataset.CsvOptions;
 import io.optima.model.dataset.Format;
 import io.optima.model.dataset.Version;
+import io.optima.query.format.Exporter;
 import io.optima.query.secure.SecuredRelation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
-import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /** Versions as files: tables in any table format, text and binary as they came. */
 public final class Downloads {
   private final Reads reads;
-  private final BufferAllocator allocator;
+  private final Exporter exporter;
 
-  public Downloads(Reads reads, BufferAllocator allocator) {
+  public Downloads(Reads reads, Exporter exporter) {
     this.reads = reads;
-    this.allocator = allocator;
+    this.exporter = exporter;
   }
 
   /**
@@ -84,8 +84,14 @@ public final class Downloads {
       if (isRaw()) {
         writeBytes(out, request.offset(), request.limit());
       } else {
-        ArrowFiles.write(
-            relation, request.columns(), request.offset(), request.limit(), allocator, out);
+        exporter.export(
+            relation,
+            request.columns(),
+            request.offset(),
+            request.limit(),
+            format,
+            request.csv(),
+            out);
       }
     }
 
@@ -121,18 +127,10 @@ public final class Downloads {
   private static Format format(Version version, @Nullable Format wanted) {
     ContentKind kind = version.kind();
     if (kind.isTable()) {
-      return requireArrow(wanted == null ? Format.ARROW : requireKind(wanted, kind));
+      return wanted == null ? Format.ARROW : requireKind(wanted, kind);
     }
     Format own = kind == ContentKind.TEXT ? Format.TEXT : Format.BINARY;
     return wanted == null || wanted == Format.BINARY ? own : requireKind(wanted, kind);
-  }
-
-  private static Format requireArrow(Format format) {
-    if (format != Format.ARROW) {
-      throw OptimaException.of(
-          ErrorCode.FAILED_PRECONDITION, "tables can be had as arrow only, not as %s", format);
-    }
-    return format;
   }
 
   private static Format requireKind(Format format, ContentKind kind) {

@@ -7,18 +7,23 @@ import io.optima.model.ChunkDigest;
 import io.optima.model.DatasetRef;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.query.publish.Verifier;
+import io.optima.query.publish.VerifyResult;
 import io.optima.query.secure.SecuredRelation;
 import io.optima.store.Store;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** What convinces callers that they read what was published. */
 public final class Proofs {
   private final Reads reads;
   private final Store store;
+  private final Verifier verifier;
 
-  public Proofs(Reads reads, Store store) {
+  public Proofs(Reads reads, Store store, Verifier verifier) {
     this.reads = reads;
     this.store = store;
+    this.verifier = verifier;
   }
 
   /**
@@ -45,5 +50,22 @@ public final class Proofs {
           ErrorCode.CORRUPT, "the manifest of %s names no leaves", relation.version().content());
     }
     return LeafIndex.decode(store.chunks().get(leaves));
+  }
+
+  /** Refuses a reference that the caller cannot read. */
+  public void requireReadable(Caller caller, DatasetRef reference) {
+    reads.look(caller, reference).close();
+  }
+
+  /**
+   * Reads every stored byte of the version again; a difference is a result, not an error.
+   *
+   * @param progress told the stored bytes that were read so far
+   */
+  public VerifyResult verify(Caller caller, DatasetRef reference, LongConsumer progress) {
+    try (SecuredRelation relation = reads.open(caller, reference, "verify")) {
+      DatasetRef pinned = DatasetRef.of(relation.dataset().dataset(), relation.version().number());
+      return verifier.verify(pinned, (rows, bytes) -> progress.accept(bytes));
+    }
   }
 }

@@ -1,8 +1,11 @@
 package io.optima.runtime.query;
 
 import io.optima.model.dataset.Datasets;
+import io.optima.query.duckdb.DuckDbSettings;
+import io.optima.query.format.Exporter;
 import io.optima.query.publish.PublishSettings;
 import io.optima.query.publish.Publisher;
+import io.optima.query.publish.Verifier;
 import io.optima.query.secure.OwnersAndReaders;
 import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
@@ -51,5 +54,19 @@ public class QueryConfiguration {
   Publisher publisher(
       Store store, Datasets datasets, StoreSettings settings, BufferAllocator allocator) {
     return new Publisher(store, datasets, PublishSettings.in(settings.home()), allocator);
+  }
+
+  @Bean
+  Exporter exporter(StoreSettings settings, BufferAllocator allocator) {
+    PublishSettings publish = PublishSettings.in(settings.home());
+    return new Exporter(
+        new DuckDbSettings(
+            publish.memoryBytes(), publish.threads(), settings.home().resolve("spill/export")),
+        allocator);
+  }
+
+  @Bean
+  Verifier verifier(Store store, StoreSettings settings, BufferAllocator allocator) {
+    return new Verifier(store, PublishSettings.in(settings.home()), allocator);
   }
 }

@@ -22,7 +22,9 @@ import io.optima.gateway.flight.FlightConfiguration;
 import io.optima.gateway.grpc.GrpcConfiguration;
 import io.optima.gateway.http.HttpConfiguration;
 import io.optima.model.dataset.Datasets;
+import io.optima.query.format.Exporter;
 import io.optima.query.publish.Publisher;
+import io.optima.query.publish.Verifier;
 import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
 import io.optima.query.sql.SqlEngine;
@@ -31,7 +33,6 @@ import io.optima.runtime.store.StorageProperties;
 import io.optima.runtime.telemetry.Traces;
 import io.optima.store.Store;
 import java.time.Clock;
-import org.apache.arrow.memory.BufferAllocator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -112,12 +113,12 @@ public class DoorsConfiguration {
   }
 
   @Bean
-  Downloads doorDownloads(Reads reads, BufferAllocator allocator) {
-    return new Downloads(reads, allocator);
+  Downloads doorDownloads(Reads reads, Exporter exporter) {
+    return new Downloads(reads, exporter);
   }
 
   @Bean
-  Proofs doorProofs(Reads reads, Store store) {
-    return new Proofs(reads, store);
+  Proofs doorProofs(Reads reads, Store store, Verifier verifier) {
+    return new Proofs(reads, store, verifier);
   }
 }

@@ -1,11 +1,13 @@
 package io.optima.gateway.flight;
 
+import com.google.protobuf.Message;
 import io.optima.gateway.Caller;
 import io.optima.gateway.Catalog;
 import io.optima.gateway.Proofs;
 import io.optima.gateway.wire.ContentProtos;
 import io.optima.gateway.wire.DatasetProtos;
 import io.optima.gateway.wire.ProtoJson;
+import io.optima.query.publish.VerifyResult;
 import io.optima.store.Json;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,16 @@ import org.apache.arrow.flight.Result;
 final class DatasetActions {
   private static final String DESCRIBE = "describe";
   private static final String PROVE = "prove";
+  private static final String VERIFY = "verify";
 
   private static final Map<String, String> TYPES =
       Map.of(
-          DESCRIBE, "Dataset and version named by the body, as one JSON object",
-          PROVE, "Proof of a range of rows, as an optima.v1.RangeProof");
+          DESCRIBE,
+          "Dataset and version named by the body, as one JSON object",
+          PROVE,
+          "Proof of a range of rows, as an optima.v1.RangeProof",
+          VERIFY,
+          "Reads every stored byte again; JSON objects with progress, then the result");
 
   private final Catalog catalog;
   private final Proofs proofs;
@@ -49,15 +56,14 @@ final class DatasetActions {
     Selection selection = Selection.parse(action.getBody());
     switch (action.getType()) {
       case PROVE -> listener.onNext(prove(caller, selection));
+      case VERIFY -> verify(caller, selection, listener);
       default -> listener.onNext(describe(caller, selection));
     }
     listener.onCompleted();
   }
 
   private Result describe(Caller caller, Selection selection) {
-    return new Result(
-        Json.bytes(
-            ProtoJson.tree(DatasetProtos.described(catalog.version(caller, selection.dataset())))));
+    return json(DatasetProtos.described(catalog.version(caller, selection.dataset())));
   }
 
   private Result prove(Caller caller, Selection selection) {
@@ -70,5 +76,18 @@ final class DatasetActions {
                     selection.offset(),
                     selection.limit()))
             .toByteArray());
+  }
+
+  private void verify(Caller caller, Selection selection, StreamListener<Result> listener) {
+    VerifyResult result =
+        proofs.verify(
+            caller,
+            selection.dataset(),
+            bytes -> listener.onNext(json(ContentProtos.verifying(bytes))));
+    listener.onNext(json(ContentProtos.verified(result)));
+  }
+
+  private static Result json(Message message) {
+    return new Result(Json.bytes(ProtoJson.tree(message)));
   }
 }

@@ -18,6 +18,8 @@ import io.optima.v1.RangeProof;
 import io.optima.v1.ReadHeader;
 import io.optima.v1.ReadRequest;
 import io.optima.v1.ReadResponse;
+import io.optima.v1.VerifyRequest;
+import io.optima.v1.VerifyResponse;
 import java.io.OutputStream;
 
 /** What versions hold: publishing, reading, proving and verifying on gRPC. */
@@ -71,5 +73,17 @@ final class ContentGrpc {
                 request.getColumnsList(),
                 request.getRows().getOffset(),
                 request.getRows().getLimit())));
+  }
+
+  void verify(VerifyRequest request, StreamObserver<VerifyResponse> answer) {
+    Caller caller = callers.current();
+    DatasetRef reference = DatasetRef.parse(request.getReference());
+    ServerStream.start(
+        answer,
+        stream ->
+            stream.send(
+                ContentProtos.verified(
+                    proofs.verify(
+                        caller, reference, bytes -> stream.send(ContentProtos.verifying(bytes))))));
   }
 }

@@ -32,6 +32,8 @@ import io.optima.v1.ReadRequest;
 import io.optima.v1.ReadResponse;
 import io.optima.v1.UndropDatasetRequest;
 import io.optima.v1.UpdateDatasetRequest;
+import io.optima.v1.VerifyRequest;
+import io.optima.v1.VerifyResponse;
 import io.optima.v1.WatchRequest;
 
 /** Datasets and their versions on gRPC; content goes through {@link ContentGrpc}. */
@@ -157,5 +159,10 @@ final class DatasetGrpc extends DatasetServiceGrpc.DatasetServiceImplBase {
   @Override
   public void prove(ProveRequest request, StreamObserver<RangeProof> answer) {
     content.prove(request, answer);
+  }
+
+  @Override
+  public void verify(VerifyRequest request, StreamObserver<VerifyResponse> answer) {
+    content.verify(request, answer);
   }
 }

@@ -102,4 +102,22 @@ final class ContentController {
     return Replies.ok(
         ContentProtos.proof(proofs.prove(callers.current(), reference, columns, offset, limit)));
   }
+
+  /** Progress and at last the result as server-sent events. */
+  @PostMapping("/{version}/verify")
+  void verify(
+      @PathVariable String group,
+      @PathVariable String name,
+      @PathVariable String version,
+      HttpServletResponse response)
+      throws IOException {
+    Caller caller = callers.current();
+    DatasetRef reference = DatasetRef.pinned(new DatasetName(group, name), version);
+    proofs.requireReadable(caller, reference);
+    EventStream events = EventStream.open(response);
+    events.send(
+        ContentProtos.verified(
+            proofs.verify(
+                caller, reference, bytes -> events.send(ContentProtos.verifying(bytes)))));
+  }
 }

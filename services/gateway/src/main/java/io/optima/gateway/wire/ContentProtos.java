@@ -17,6 +17,9 @@ import io.optima.v1.PublishHeader;
 import io.optima.v1.PublishResponse;
 import io.optima.v1.RangeProof;
 import io.optima.v1.ReadRequest;
+import io.optima.v1.VerifyProgress;
+import io.optima.v1.VerifyResponse;
+import io.optima.v1.VerifyResult;
 import org.jspecify.annotations.Nullable;
 
 /** Content on its way in and out, and what proves it, between the model and protobuf. */
@@ -113,6 +116,25 @@ public final class ContentProtos {
     return LeafProof.newBuilder()
         .setRows(leaf.rows())
         .addAllColumnDigests(leaf.columnDigests().stream().map(ByteString::copyFrom).toList())
+        .build();
+  }
+
+  public static VerifyResponse verifying(long bytesDone) {
+    return VerifyResponse.newBuilder()
+        .setProgress(VerifyProgress.newBuilder().setBytesDone(bytesDone))
+        .build();
+  }
+
+  public static VerifyResponse verified(io.optima.query.publish.VerifyResult result) {
+    return VerifyResponse.newBuilder()
+        .setResult(
+            VerifyResult.newBuilder()
+                .setIntact(result.ok())
+                .setContentId(result.version().content().toString())
+                .setChunks(result.chunks())
+                .setBytes(result.bytes())
+                .setRows(result.rows())
+                .setDifference(result.difference() == null ? "" : result.difference().message()))
         .build();
   }
 }
