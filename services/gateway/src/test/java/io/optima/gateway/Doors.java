@@ -11,6 +11,7 @@ import io.optima.gateway.boot.DoorsConfiguration;
 import io.optima.model.dataset.Datasets;
 import io.optima.query.secure.Policy;
 import io.optima.runtime.error.ErrorConfiguration;
+import io.optima.runtime.fault.FaultConfiguration;
 import io.optima.runtime.security.SecurityConfiguration;
 import io.optima.runtime.store.StoreConfiguration;
 import io.optima.runtime.telemetry.TelemetryConfiguration;
@@ -24,7 +25,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
-import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -59,13 +59,12 @@ public final class Doors implements AutoCloseable {
   public static Doors open(Path home) {
     writeTokens(home);
     SpringApplication application = new SpringApplication(Configuration.class);
-    application.setDefaultProperties(
-        Map.of(
-            "optima.home", home.toString(),
-            "spring.grpc.server.port", "0",
-            "server.port", "0",
-            "spring.application.name", "optima-gateway"));
-    return new Doors(application.run());
+    return new Doors(
+        application.run(
+            "--optima.home=" + home,
+            "--spring.grpc.server.port=0",
+            "--server.port=0",
+            "--spring.application.name=optima-gateway"));
   }
 
   private static void writeTokens(Path home) {
@@ -128,6 +127,7 @@ public final class Doors implements AutoCloseable {
   @Import({
     TelemetryConfiguration.class,
     ErrorConfiguration.class,
+    FaultConfiguration.class,
     SecurityConfiguration.class,
     StoreConfiguration.class,
     DoorsConfiguration.class
