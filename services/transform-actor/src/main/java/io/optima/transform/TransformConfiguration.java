@@ -12,6 +12,7 @@ import io.optima.runtime.RuntimeConfiguration;
 import io.optima.runtime.actor.Actors;
 import io.optima.runtime.actor.HostedActor;
 import io.optima.runtime.event.EventPublisher;
+import io.optima.runtime.query.QueryConfiguration;
 import io.optima.runtime.telemetry.Traces;
 import io.optima.runtime.thread.Threads;
 import io.optima.store.Store;
@@ -34,7 +35,7 @@ import org.springframework.context.annotation.Import;
 /** The transform-actor service. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TransformProperties.class)
-@Import({RuntimeConfiguration.class, TransformController.class})
+@Import({RuntimeConfiguration.class, QueryConfiguration.class, TransformController.class})
 public class TransformConfiguration {
   @Bean
   EngineSql transformSql(Relations relations, SqlEngine engine, Store store) {
