@@ -8,11 +8,14 @@ import io.optima.model.OptimaException;
 import io.optima.v1.ProveRequest;
 import io.optima.v1.RowRange;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.apache.arrow.vector.util.TransferPair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,8 +129,19 @@ public final class VerifiedRows implements RowStream {
     }
     VectorSchemaRoot batch = unproven.rows();
     verify(batch);
-    waiting.add(new Waiting(batch.slice(0), received - batch.getRowCount(), received));
+    waiting.add(new Waiting(kept(batch), received - batch.getRowCount(), received));
     return true;
+  }
+
+  /** The batch in vectors of its own: the stream uses its own again for the next one. */
+  private static VectorSchemaRoot kept(VectorSchemaRoot batch) {
+    List<FieldVector> vectors = new ArrayList<>();
+    for (FieldVector vector : batch.getFieldVectors()) {
+      TransferPair pair = vector.getTransferPair(vector.getAllocator());
+      pair.splitAndTransfer(0, batch.getRowCount());
+      vectors.add((FieldVector) pair.getTo());
+    }
+    return new VectorSchemaRoot(batch.getSchema().getFields(), vectors, batch.getRowCount());
   }
 
   private void verify(VectorSchemaRoot batch) {

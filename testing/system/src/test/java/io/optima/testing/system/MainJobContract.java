@@ -100,6 +100,15 @@ abstract class MainJobContract {
   }
 
   @Test
+  void aSmallTableIsProvenWhole() {
+    Publishing.csv(client(), "proof/small", Publishing.orders(10, 1));
+
+    try (VerifiedRows verified = client().rows().readVerified("proof/small", List.of(), 0, 0)) {
+      assertThat(Queries.all(verified)).hasSize(10);
+    }
+  }
+
+  @Test
   void settingsAreListedFoundAndKeptThroughDropAndUndrop() {
     Publishing.csv(client(), "settings/orders", Publishing.orders(10, 1));
     client()
