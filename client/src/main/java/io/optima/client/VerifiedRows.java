@@ -122,7 +122,7 @@ public final class VerifiedRows implements RowStream {
 
   private boolean receive() {
     if (!unproven.next()) {
-      if (received != end) {
+      if (received != end || !waiting.isEmpty()) {
         throw missing();
       }
       return false;
@@ -153,6 +153,9 @@ public final class VerifiedRows implements RowStream {
       now.add(batch, done, count);
       done += count;
       received += count;
+      if (received == now.firstRow() + now.rows()) {
+        now.finish();
+      }
       proven = now.firstRow() + now.provenRows();
     }
   }
@@ -196,8 +199,9 @@ public final class VerifiedRows implements RowStream {
   private OptimaException missing() {
     return OptimaException.of(
         ErrorCode.CORRUPT,
-        "the server sent rows up to %d instead of %d of %s",
+        "the server sent rows up to %d and proved them up to %d, not up to %d of %s",
         received,
+        proven,
         end,
         request.trusted());
   }

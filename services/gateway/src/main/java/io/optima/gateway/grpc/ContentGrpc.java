@@ -64,15 +64,16 @@ final class ContentGrpc {
   }
 
   void prove(ProveRequest request, StreamObserver<RangeProof> answer) {
+    Caller caller = callers.current();
+    DatasetRef reference = DatasetRef.parse(request.getReference());
+    long offset = request.getRows().getOffset();
+    long limit = request.getRows().getLimit();
     Answers.one(
         answer,
         ContentProtos.proof(
-            proofs.prove(
-                callers.current(),
-                DatasetRef.parse(request.getReference()),
-                request.getColumnsList(),
-                request.getRows().getOffset(),
-                request.getRows().getLimit())));
+            request.getComplete()
+                ? proofs.proveLeaves(caller, reference, offset, limit)
+                : proofs.prove(caller, reference, request.getColumnsList(), offset, limit)));
   }
 
   void verify(VerifyRequest request, StreamObserver<VerifyResponse> answer) {

@@ -26,7 +26,6 @@ import org.apache.arrow.flight.PutResult;
 import org.apache.arrow.flight.Result;
 import org.apache.arrow.flight.SyncPutListener;
 import org.apache.arrow.flight.Ticket;
-
 import org.apache.arrow.flight.auth2.BearerCredentialWriter;
 import org.apache.arrow.flight.grpc.CredentialCallOption;
 import org.apache.arrow.memory.BufferAllocator;
@@ -58,8 +57,7 @@ final class FlightDoorTest {
     doors = Doors.open(home);
     allocator = new RootAllocator();
     client =
-        FlightClient.builder(
-                allocator, Location.forGrpcInsecure("127.0.0.1", doors.grpcPort()))
+        FlightClient.builder(allocator, Location.forGrpcInsecure("127.0.0.1", doors.grpcPort()))
             .build();
     Uploads.csv(doors.as("ada"), "flight/orders", "id,name\n1,one\n2,two\n3,three\n");
   }
@@ -141,8 +139,7 @@ final class FlightDoorTest {
 
   @Test
   void flightsOfAGroupAreListed() {
-    assertThat(
-            client.listFlights(new Criteria("flight".getBytes(StandardCharsets.UTF_8)), ADA))
+    assertThat(client.listFlights(new Criteria("flight".getBytes(StandardCharsets.UTF_8)), ADA))
         .extracting(info -> info.getDescriptor().getPath())
         .contains(List.of("flight", "orders"));
   }
@@ -202,8 +199,7 @@ final class FlightDoorTest {
 
   private JsonNode last(String action) {
     Iterator<Result> results =
-        client.doAction(
-            new Action(action, "flight/orders".getBytes(StandardCharsets.UTF_8)), ADA);
+        client.doAction(new Action(action, "flight/orders".getBytes(StandardCharsets.UTF_8)), ADA);
     byte[] last = new byte[0];
     while (results.hasNext()) {
       last = results.next().getBody();
