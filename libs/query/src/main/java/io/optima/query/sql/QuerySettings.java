@@ -1,6 +1,8 @@
 package io.optima.query.sql;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.optima.model.OptimaException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -24,6 +26,8 @@ public record QuerySettings(
     Duration idle,
     Duration timeout,
     Path spill) {
+  private static final long LEAST_MEMORY_BYTES = 1L << 30;
+
   public QuerySettings {
     if (instances < 1 || threads < 1) {
       throw OptimaException.invalid(
@@ -31,16 +35,20 @@ public record QuerySettings(
     }
   }
 
-  /** The defaults, spilling below {@code home}. */
+  /** The defaults: a quarter of the machine's memory; spilling below {@code home}. */
   public static QuerySettings in(Path home) {
     return new QuerySettings(
-        4L << 30,
+        Math.max(LEAST_MEMORY_BYTES, machineBytes() / 4),
         4,
         Runtime.getRuntime().availableProcessors(),
         Duration.ofSeconds(30),
         Duration.ofMinutes(10),
         Duration.ofHours(1),
         home.resolve("spill/query"));
+  }
+
+  private static long machineBytes() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   long instanceBytes() {
