@@ -4,7 +4,7 @@ import io.optima.model.OptimaException;
 import java.nio.file.Path;
 
 /**
- * Limits of reading versions as they are ({@code optima.read.*}, {@code optima.cache.decoded}).
+ * Limits of reading versions as they are ({@code optima.read.*}).
  *
  * @param memoryBytes what decoding may take before it spills
  * @param threads that decode
@@ -19,7 +19,7 @@ public record ReadSettings(
       throw OptimaException.invalid("optima.read.threads is %d: at least 1", threads);
     }
     if (decodedBytes < 0) {
-      throw OptimaException.invalid("optima.cache.decoded %d is negative", decodedBytes);
+      throw OptimaException.invalid("optima.read.decoded %d is negative", decodedBytes);
     }
   }
 

@@ -42,8 +42,12 @@ public record QueryProperties(@DefaultValue Query query, @DefaultValue Read read
    *
    * @param memory what decoding may take before it spills
    * @param threads that decode; absent: one for each processor
+   * @param decoded limit of the node's cache of decoded columns; 0 for none
    */
-  public record Read(@DefaultValue("1GB") DataSize memory, @Nullable Integer threads) {}
+  public record Read(
+      @DefaultValue("1GB") DataSize memory,
+      @Nullable Integer threads,
+      @DefaultValue("8GB") DataSize decoded) {}
 
   QuerySettings querySettings(Path home) {
     return new QuerySettings(
@@ -58,7 +62,11 @@ public record QueryProperties(@DefaultValue Query query, @DefaultValue Read read
 
   ReadSettings readSettings(Path home) {
     return new ReadSettings(
-        read.memory().toBytes(), threads(read.threads()), home.resolve("spill/read"));
+        read.memory().toBytes(),
+        threads(read.threads()),
+        home.resolve("spill/read"),
+        read.decoded().toBytes(),
+        home.resolve("cache/decoded"));
   }
 
   private static int threads(@Nullable Integer configured) {
