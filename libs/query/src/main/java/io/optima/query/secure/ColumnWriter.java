@@ -17,7 +17,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 
-/** Writes one decoded column of a chunk, and digests what it writes. */
+/** Writes one decoded column of a segment, and digests what it writes. */
 final class ColumnWriter implements AutoCloseable {
   private final DecodedColumns.Key key;
   private final Path path;

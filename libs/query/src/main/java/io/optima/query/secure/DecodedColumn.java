@@ -76,7 +76,7 @@ final class DecodedColumn {
     }
   }
 
-  /** The leaf of that number within the chunk; to be closed. The caller holds the mapping. */
+  /** The leaf of that number within the segment; to be closed. The caller holds the mapping. */
   ArrowRecordBatch leaf(int number, BufferAllocator allocator) throws IOException {
     ArrowBlock block = batches.get(number);
     long metadataAt = block.getOffset() + PREFIX_BYTES;

@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Columns of chunks in canonical Arrow, one file each, so that what was read once is read again at
- * the speed of memory. Everything in it can be decoded again from the chunks: it begins empty with
- * every process and is deleted piece by piece, the least recently read first, when it is full.
+ * Columns of parts of chunks in canonical Arrow, one file each, so that what was read once is read
+ * again at the speed of memory. Everything in it can be decoded again from the chunks: it begins
+ * empty with every process and is deleted piece by piece, the least recently read first, when it is
+ * full.
  */
 final class DecodedColumns implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DecodedColumns.class);
@@ -54,8 +55,8 @@ final class DecodedColumns implements AutoCloseable {
     folder = settings.decodedBytes() == 0 ? null : open(settings.decoded());
   }
 
-  /** A column of a chunk. */
-  record Key(ChunkDigest chunk, Field field) {}
+  /** A column of a part of a chunk. */
+  record Key(ChunkDigest chunk, Segment segment, Field field) {}
 
   private static @Nullable ProcessFolder open(Path root) {
     try {

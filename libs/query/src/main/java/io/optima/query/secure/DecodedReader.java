@@ -16,7 +16,7 @@ import org.apache.arrow.vector.ipc.message.ArrowFieldNode;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** Rows of a chunk from its decoded columns; whole leaves are not copied. */
+/** Rows of a segment from its decoded columns; whole leaves are not copied. */
 final class DecodedReader extends ArrowReader {
   private final List<DecodedColumn> columns;
   private final TableSchema schema;
@@ -24,7 +24,11 @@ final class DecodedReader extends ArrowReader {
   private long at;
   private long bytesRead;
 
-  /** Takes over the columns, which are in the schema's order. */
+  /**
+   * Takes over the columns, which are in the schema's order.
+   *
+   * @param range of rows, counted from the segment's first
+   */
   DecodedReader(
       List<DecodedColumn> columns, TableSchema schema, RowRange range, BufferAllocator allocator) {
     super(allocator);

@@ -8,19 +8,21 @@ import io.optima.model.OptimaException;
 import io.optima.model.dataset.Manifest.Chunk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All rows of a chunk, which on their way are written to the cache of decoded columns. They get
- * into it only when the chunk was read to its end and every column has the digests that the content
- * id vouches for. Trouble with the cache is no trouble for who reads.
+ * Rows of a chunk, whose whole segments are written to the cache of decoded columns on their way.
+ * They get into it only when they were read to their end and every column has the digests that the
+ * content id vouches for. Trouble with the cache is no trouble for who reads.
  */
 final class FillingReader extends ArrowReader {
   private static final Logger LOG = LoggerFactory.getLogger(FillingReader.class);
@@ -31,13 +33,16 @@ final class FillingReader extends ArrowReader {
   private final LeafIndex leaves;
   private final DecodedColumns cache;
   private final List<ColumnWriter> writers = new ArrayList<>();
+  private final Iterator<Segment> segments;
+  private @Nullable Segment segment;
   private boolean filling = true;
-  private long rows;
+  private long at;
 
   FillingReader(
       ArrowReader source,
       Chunk chunk,
       Projection columns,
+      RowRange range,
       LeafIndex leaves,
       DecodedColumns cache,
       BufferAllocator allocator) {
@@ -47,13 +52,16 @@ final class FillingReader extends ArrowReader {
     this.columns = columns;
     this.leaves = leaves;
     this.cache = cache;
+    this.at = range.first();
+    this.segments =
+        Segment.of(chunk, range).stream().filter(part -> part.isWithin(range)).iterator();
+    this.segment = segments.hasNext() ? segments.next() : null;
   }
 
   @Override
   public boolean loadNextBatch() throws IOException {
     prepareLoadNextBatch();
     if (!source.loadNextBatch()) {
-      finish();
       return false;
     }
     loadRecordBatch(new VectorUnloader(source.getVectorSchemaRoot()).getRecordBatch());
@@ -62,18 +70,23 @@ final class FillingReader extends ArrowReader {
   }
 
   private void write(VectorSchemaRoot batch) {
-    // a batch has to be a leaf, or the last one
-    boolean aligned = rows % LeafRange.LEAF_ROWS == 0;
-    rows += batch.getRowCount();
-    if (filling && !aligned) {
-      abandon();
+    Segment part = segment;
+    long end = at + batch.getRowCount();
+    if (filling && part != null && end > part.first()) {
+      boolean aligned = (at - part.first()) % LeafRange.LEAF_ROWS == 0 && end <= part.end();
+      if (aligned) {
+        write(batch, part, end == part.end());
+      } else {
+        abandon(); // batches are not leaves: the reader began in the middle of one
+      }
     }
-    if (!filling) {
-      return;
-    }
+    at = end;
+  }
+
+  private void write(VectorSchemaRoot batch, Segment part, boolean last) {
     try {
       if (writers.isEmpty()) {
-        start(batch);
+        start(batch, part);
       }
       for (ColumnWriter writer : writers) {
         writer.write(batch.getRowCount());
@@ -81,12 +94,16 @@ final class FillingReader extends ArrowReader {
     } catch (IOException e) {
       LOG.warn("reading without filling the cache of decoded columns", e);
       abandon();
+      return;
+    }
+    if (last) {
+      finish(part);
     }
   }
 
-  private void start(VectorSchemaRoot batch) throws IOException {
+  private void start(VectorSchemaRoot batch, Segment part) throws IOException {
     for (int i = 0; i < columns.wanted().fields().size(); i++) {
-      var key = new DecodedColumns.Key(chunk.digest(), columns.wanted().fields().get(i));
+      var key = new DecodedColumns.Key(chunk.digest(), part, columns.wanted().fields().get(i));
       if (!cache.has(key)) {
         writers.add(
             ColumnWriter.open(key, batch.getVector(i), leaves.algorithm(), cache.newFile()));
@@ -94,23 +111,19 @@ final class FillingReader extends ArrowReader {
     }
   }
 
-  private void finish() {
-    if (!filling) {
-      return;
-    }
-    filling = false;
-    for (ColumnWriter writer : writers) {
-      keep(writer);
-    }
+  private void finish(Segment part) {
+    List<ColumnWriter> complete = List.copyOf(writers);
     writers.clear();
+    segment = segments.hasNext() ? segments.next() : null;
+    complete.forEach(writer -> keep(writer, part));
   }
 
-  private void keep(ColumnWriter writer) {
+  private void keep(ColumnWriter writer, Segment part) {
     boolean matches = false;
     try (writer) {
       writer.finish();
       int index = columns.table().names().indexOf(writer.key().field().name());
-      matches = rows == chunk.rows() && writer.matches(leaves, chunk.first(), index);
+      matches = writer.matches(leaves, chunk.first() + part.first(), index);
       if (!matches) {
         throw mismatch(writer);
       }

@@ -3,6 +3,7 @@ package io.optima.query.secure;
 import io.optima.identity.ArrowSchemas;
 import io.optima.model.dataset.Manifest.Chunk;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.arrow.memory.BufferAllocator;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RangeReader extends ArrowReader {
   private final Iterator<Chunk> chunks;
+  private Iterator<ChunkRows.Part> parts = Collections.emptyIterator();
   private final Projection columns;
   private final RowRange range;
   private final ChunkRows rows;
@@ -62,11 +64,15 @@ final class RangeReader extends ArrowReader {
   }
 
   private @Nullable ArrowReader next() {
-    if (!chunks.hasNext()) {
+    if (!parts.hasNext() && chunks.hasNext()) {
+      Chunk chunk = chunks.next();
+      RowRange wanted = range.within(chunk.first(), chunk.rows());
+      parts = rows.parts(chunk, columns, wanted).iterator();
+    }
+    if (!parts.hasNext()) {
       return null;
     }
-    Chunk chunk = chunks.next();
-    current = rows.read(chunk, columns, range.within(chunk.first(), chunk.rows()), allocator);
+    current = rows.read(parts.next(), columns, allocator);
     return current;
   }
 

@@ -108,6 +108,30 @@ class DecodedColumnsTest {
   }
 
   @Test
+  void sharesOfATableThatBeginAtSegmentsAreKeptWhateverTheChunksAre() throws Exception {
+    tables.table("s/t", "ann", Set.of(), ROWS.replace("200000", "1200000"), 11 * 65_536);
+    int share = 8 * 65_536;
+    for (int from = 0; from < 1_200_000; from += share) {
+      List<Long> ids = ids(List.of("id"), from, share);
+      assertThat(ids).hasSize(Math.min(share, 1_200_000 - from)).startsWith((long) from);
+    }
+    assertThat(columnFiles()).hasSize(4); // rows 0-8, 8-11 | 11-16, 16-19 leaves
+    assertThat(ids(List.of("id"), 0, 0)).hasSize(1_200_000).isSorted();
+    assertThat(ids(List.of("id"), 700_001, 400_000)).hasSize(400_000).isSorted();
+    assertThat(columnFiles()).hasSize(4);
+  }
+
+  @Test
+  void whatIsDecodedAlreadyIsNotDecodedAgain() throws Exception {
+    tables.table("s/t", "ann", Set.of(), ROWS.replace("200000", "1200000"), 32 * 65_536);
+    int share = 8 * 65_536;
+    assertThat(ids(List.of("id"), share, share)).hasSize(share);
+    assertThat(columnFiles()).hasSize(1);
+    assertThat(ids(List.of("id", "text"), 0, 0)).hasSize(1_200_000).isSorted();
+    assertThat(columnFiles()).hasSize(6);
+  }
+
+  @Test
   void limitIsKept() throws Exception {
     relations.close();
     relations =
