@@ -51,7 +51,9 @@ final class Errors {
 
   private static OptimaException of(CallStatus status, Exception cause) {
     Status.Code code = grpc(status);
-    return new OptimaException(code(code), text(code, status.description()), cause);
+    String name = status.metadata() == null ? null : status.metadata().get(CODE.name());
+    return new OptimaException(
+        name == null ? code(code) : named(name, code), text(code, status.description()), cause);
   }
 
   private static String text(Status.Code code, @Nullable String description) {

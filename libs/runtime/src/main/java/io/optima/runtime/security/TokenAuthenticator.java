@@ -89,16 +89,26 @@ public final class TokenAuthenticator {
     }
   }
 
-  /** Looks at every entry whatever it finds, so that time tells nothing. */
+  /** A token that is not known may be a new one: the file is looked at once more. */
   private Principal principal(byte[] digest) {
+    Principal found = find(digest);
+    if (found == null) {
+      reload();
+      found = find(digest);
+    }
+    if (found == null) {
+      throw unauthenticated("the token is not known here: it may be old or of another Optima");
+    }
+    return found;
+  }
+
+  /** Looks at every entry whatever it finds, so that time tells nothing. */
+  private @Nullable Principal find(byte[] digest) {
     Principal found = null;
     for (Known token : loaded.tokens()) {
       if (MessageDigest.isEqual(token.sha256(), digest)) {
         found = token.principal();
       }
-    }
-    if (found == null) {
-      throw unauthenticated("the token is not known here: it may be old or of another Optima");
     }
     return found;
   }
