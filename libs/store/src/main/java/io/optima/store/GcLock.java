@@ -20,6 +20,7 @@ final class GcLock {
   private static final String ALIVE = "alive";
   private static final String RELEASED = "released";
   private static final byte[] EMPTY = {};
+  private static final long FIRST_PAUSE_NANOS = 5_000_000;
 
   private final ObjectStore objects;
   private final Duration lease;
@@ -37,11 +38,12 @@ final class GcLock {
    */
   Held take() {
     Term before = current();
+    long pause = FIRST_PAUSE_NANOS;
     for (Term now = before; now.isOpen() && !isDead(now); now = current()) {
       if (!now.equals(before)) {
         throw running();
       }
-      pause();
+      pause = pause(pause);
     }
     long term = before.number() + 1;
     if (!objects.putIfAbsent(key(term, TAKEN), EMPTY)) {
@@ -52,10 +54,17 @@ final class GcLock {
     return held;
   }
 
-  /** Returns when no collection is running that might not have seen what was claimed before. */
+  /**
+   * Returns when no collection is running that may have missed what was claimed before this call;
+   * one that took the lock later has read the claim.
+   */
   void awaitFree() {
-    for (Term now = current(); now.isOpen() && !isDead(now); now = current()) {
-      pause();
+    Term first = current();
+    long pause = FIRST_PAUSE_NANOS;
+    for (Term now = first;
+        now.number() == first.number() && now.isOpen() && !isDead(now);
+        now = current()) {
+      pause = pause(pause);
     }
   }
 
@@ -80,12 +89,14 @@ final class GcLock {
     return System.nanoTime() - observed.since() > lease.toNanos();
   }
 
-  private void pause() {
-    LockSupport.parkNanos(Math.min(lease.toNanos() / 20, Duration.ofMillis(500).toNanos()));
+  /** Waits; returns how long to wait next time. */
+  private long pause(long nanos) {
+    LockSupport.parkNanos(nanos);
     if (Thread.currentThread().isInterrupted()) {
       throw OptimaException.of(
           ErrorCode.CANCELLED, "cancelled while a garbage collection was running");
     }
+    return Math.min(2 * nanos, lease.toNanos() / 20);
   }
 
   private void removeBefore(long term) {

@@ -24,6 +24,7 @@ public final class PublishSession implements AutoCloseable {
   private final GcLock gc;
   private final Sessions sessions;
   private final String id;
+  private final Duration lease;
   private final Path staging;
   private final Instant started;
   private final Lease life;
@@ -36,6 +37,7 @@ public final class PublishSession implements AutoCloseable {
     this.gc = gc;
     this.sessions = sessions;
     this.id = id;
+    this.lease = lease;
     this.life = new Lease("publish " + id, lease);
     this.started = sessions.start(id);
     this.staging = createStaging(home.resolve("staging").resolve(id));
@@ -144,7 +146,9 @@ public final class PublishSession implements AutoCloseable {
   public void close() {
     heartbeat.close();
     FileTrees.delete(staging);
-    if (!needed) {
+    if (needed) {
+      sessions.removeLater(id, lease);
+    } else {
       sessions.remove(id);
     }
   }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +26,16 @@ final class Sessions {
 
   private final ObjectStore objects;
 
+  /** Closed sessions whose commit may still be on the way, with the time when it cannot be. */
+  private final ConcurrentMap<String, Long> due = new ConcurrentHashMap<>();
+
   Sessions(ObjectStore objects) {
     this.objects = objects;
   }
 
   /** Makes the session known; returns its start. */
   Instant start(String id) {
+    removeDue();
     objects.put(key(id, STARTED), EMPTY);
     return objects
         .stat(key(id, STARTED))
@@ -48,6 +54,20 @@ final class Sessions {
 
   void claim(String id, ChunkDigest digest) {
     objects.put(key(id, digest.hex()), EMPTY);
+  }
+
+  /** Forgets the session after a while, when another begins. */
+  void removeLater(String id, Duration after) {
+    due.put(id, System.nanoTime() + after.toNanos());
+  }
+
+  private void removeDue() {
+    due.forEach(
+        (id, time) -> {
+          if (System.nanoTime() - time > 0 && due.remove(id, time)) {
+            remove(id);
+          }
+        });
   }
 
   /** Forgets the session; its start goes last, so that a claim never stands alone. */

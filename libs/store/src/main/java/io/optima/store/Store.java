@@ -18,7 +18,7 @@ public final class Store implements AutoCloseable {
   private final Sessions sessions;
   private final GcLock gcLock;
 
-  Store(StoreSettings settings, ObjectStore objects) {
+  private Store(StoreSettings settings, ObjectStore objects) {
     this.settings = settings;
     this.objects = objects;
     this.local = local(settings, objects);
@@ -40,14 +40,21 @@ public final class Store implements AutoCloseable {
   public static Store open(StoreSettings settings) {
     for (ObjectStoreProvider provider : ServiceLoader.load(ObjectStoreProvider.class)) {
       if (provider.opens(settings.url())) {
-        return open(settings, provider.open(settings));
+        return open(settings, faulty(settings.faults(), provider.open(settings)));
       }
     }
     throw OptimaException.invalid(
         "optima.store.url '%s' is not known: use file:<dir> or s3://bucket/prefix", settings.url());
   }
 
-  private static Store open(StoreSettings settings, ObjectStore objects) {
+  private static ObjectStore faulty(StoreSettings.Faults faults, ObjectStore objects) {
+    return faults.equals(StoreSettings.Faults.NONE)
+        ? objects
+        : new FaultyObjectStore(objects, FaultPoints.halting(faults));
+  }
+
+  /** Opens what is above an object store of one's own, for decorators and tests. */
+  public static Store open(StoreSettings settings, ObjectStore objects) {
     try {
       StoreFormat.check(objects);
       return new Store(settings, objects);

@@ -129,9 +129,8 @@ public record StoreSettings(
   }
 
   /**
-   * {@code optima.faults.*}: what goes wrong at which label, for tests. Labels of the store: {@code
-   * chunk}, {@code manifest} with {@code .before-put} and {@code .after-put}, {@code
-   * commit.before-append}, {@code commit.after-append}.
+   * {@code optima.faults.*}: what goes wrong at which label, for tests. Labels of the store stand
+   * at {@link FaultyObjectStore}.
    *
    * @param crash label → the JVM halts when it is reached for the n-th time
    * @param fail label → the call fails with UNAVAILABLE from the n-th time on

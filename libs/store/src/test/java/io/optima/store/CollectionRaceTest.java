@@ -1,0 +1,140 @@
+package io.optima.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.optima.model.ChunkDigest;
+import io.optima.model.DatasetName;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.Manifest;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Publishes share a few contents while garbage is collected without pause and with hardly any
+ * grace, so that chunks vanish and come back all the time.
+ */
+final class CollectionRaceTest {
+  private static final int CONTENTS = 12;
+  private static final int PUBLISHERS = 4;
+  private static final int PUBLISHES = 30;
+
+  @TempDir private Path home;
+  private final AtomicBoolean done = new AtomicBoolean();
+  private long removed;
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2})
+  void aCollectionNeverRemovesWhatACommitRefersTo(long seed) throws Exception {
+    ObjectStore objects = new SlowStore(new MemoryObjectStore(Clock.systemUTC()), seed);
+    StoreSettings settings = StoreSettings.in(home).withLease(Duration.ofSeconds(5));
+    try (Store store = Store.open(settings, objects);
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<?> collector = threads.submit(() -> collect(settings, objects));
+      List<Callable<Void>> publishers = new ArrayList<>();
+      for (int number = 0; number < PUBLISHERS; number++) {
+        DatasetName name = new DatasetName("race", "d" + number);
+        Random random = new Random(seed * 100 + number);
+        publishers.add(() -> publish(store, name, random));
+      }
+      for (Future<Void> publisher : threads.invokeAll(publishers)) {
+        publisher.get();
+      }
+      done.set(true);
+      collector.get();
+      store.datasets().datasets().forEach(name -> isComplete(settings, objects, name));
+    }
+    assertThat(removed).as("chunks removed on the way").isPositive();
+  }
+
+  private void collect(StoreSettings settings, ObjectStore objects) {
+    try (Store store = Store.open(settings, objects)) {
+      while (!done.get()) {
+        removed += store.garbage().delete(Duration.ofNanos(1000)).garbage().count();
+      }
+    }
+  }
+
+  private Void publish(Store store, DatasetName name, Random random) {
+    long sequence = 0;
+    for (int round = 0; round < PUBLISHES; round++) {
+      try (PublishSession session = store.publish()) {
+        Manifest manifest = Samples.manifest(content(session, random), content(session, random));
+        if (random.nextInt(3) > 0) {
+          ChunkDigest address = store.manifests().write(session, manifest);
+          sequence++;
+          LogEntry entry =
+              Samples.entry(name.toString(), sequence, Samples.version(sequence, address));
+          assertThat(store.datasets().append(entry)).isTrue();
+        }
+        session.release();
+      }
+    }
+    return null;
+  }
+
+  private static ChunkDigest content(PublishSession session, Random random) {
+    return session.put(Samples.bytes("content " + random.nextInt(CONTENTS)));
+  }
+
+  private static void isComplete(StoreSettings settings, ObjectStore objects, DatasetName name) {
+    try (Store store = Store.open(settings, objects)) {
+      store.datasets().entries(name, 0).forEach(entry -> isComplete(store, entry));
+    }
+  }
+
+  private static void isComplete(Store store, LogEntry entry) {
+    Manifest manifest = store.manifests().read(Objects.requireNonNull(entry.latest()).manifest());
+    assertThat(store.chunks().exists(Objects.requireNonNull(manifest.leaves()))).isTrue();
+    manifest.chunks().forEach(each -> assertThat(store.chunks().exists(each.digest())).isTrue());
+  }
+
+  /** Lets other threads in between any two steps. */
+  private static final class SlowStore extends ForwardingStore {
+    private final Random random;
+
+    SlowStore(ObjectStore store, long seed) {
+      super(store);
+      this.random = new Random(seed);
+    }
+
+    private void letOthersIn() {
+      if (random.nextInt(3) == 0) {
+        LockSupport.parkNanos(random.nextInt(200_000));
+      }
+    }
+
+    @Override
+    public boolean putIfAbsent(String key, byte[] bytes) {
+      letOthersIn();
+      return super.putIfAbsent(key, bytes);
+    }
+
+    @Override
+    public java.util.Optional<ObjectInfo> stat(String key) {
+      letOthersIn();
+      java.util.Optional<ObjectInfo> info = super.stat(key);
+      letOthersIn();
+      return info;
+    }
+
+    @Override
+    public void delete(String key) {
+      letOthersIn();
+      super.delete(key);
+    }
+  }
+}
