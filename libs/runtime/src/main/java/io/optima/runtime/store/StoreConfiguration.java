@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** The store and the clock. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({StorageProperties.class})
+@EnableConfigurationProperties({StorageProperties.class, FaultProperties.class})
 public class StoreConfiguration {
   @Bean
   StoreSettings storeSettings(StorageProperties properties, FaultProperties faults) {
