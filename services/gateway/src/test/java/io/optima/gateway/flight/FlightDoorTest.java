@@ -101,9 +101,11 @@ final class FlightDoorTest {
   @Test
   void aPathNamesADatasetAndItsInfoCarriesTheRealSchema() throws Exception {
     FlightInfo info = client.getInfo(path("flight", "orders"), ADA);
-    assertThat(info.getSchema().getFields()).extracting("name").containsExactly("id", "name");
+    assertThat(info.getSchemaOptional().orElseThrow().getFields())
+        .extracting("name")
+        .containsExactly("id", "name");
     assertThat(info.getRecords()).isEqualTo(3);
-    assertThat(info.getSchema())
+    assertThat(info.getSchemaOptional().orElseThrow())
         .isEqualTo(client.getSchema(path("flight", "orders"), ADA).getSchema());
     assertThat(read(info, ADA)).containsExactly("1 one", "2 two", "3 three");
   }
