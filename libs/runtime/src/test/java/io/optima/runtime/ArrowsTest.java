@@ -25,8 +25,17 @@ class ArrowsTest {
               "io.optima.gateway..",
               "io.optima.dataset..",
               "io.optima.transform..",
-              "io.optima.lineage..",
-              "io.optima.query..");
+              "io.optima.lineage..");
+
+  /** Services that read rows import that package; the rest of the kit stays free of engines. */
+  @ArchTest
+  static final ArchRule onlyItsOwnPackageWiresTheQueryEngine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.optima.runtime.query")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.optima.query..");
 
   @ArchTest
   static final ArchRule threadsAreMadeInOnePlace =
