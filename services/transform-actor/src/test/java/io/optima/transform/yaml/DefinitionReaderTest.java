@@ -98,7 +98,7 @@ class DefinitionReaderTest {
         "name: a\ninputs: {}\nsql: x\noutput: a/b",
         "line 2, column 9: a transformation needs at least one input");
     assertRefused("name: a", "line 1, column 1: 'inputs' is missing");
-    assertRefused("a: &x [1]\nb: *x", "line 1, column 1: 'a' is not known");
+    assertRefused("a: &x [1]\nb: *x", "aliases such as *a are not known");
   }
 
   private static void assertRefused(String yaml, String message) {
