@@ -199,7 +199,7 @@ public final class VerifiedRows implements RowStream {
   private OptimaException missing() {
     return OptimaException.of(
         ErrorCode.CORRUPT,
-        "the server sent rows up to %d and proved them up to %d, not up to %d of %s",
+        "the server sent rows up to %d, proven up to %d, instead of %d of %s",
         received,
         proven,
         end,

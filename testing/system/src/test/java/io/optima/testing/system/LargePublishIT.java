@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Memory stays bounded whatever the size: much more than the heap is published with -Xmx512m. */
 class LargePublishIT {
   @Test
+  @Tag("long")
   void aGigabyteIsPublishedWithHalfAGigabyteOfHeap() throws IOException {
     publish(1L << 30);
   }

@@ -14,10 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One trace spans the command line, every service and the sidecars; a real Zipkin has it. */
+@Tag("long")
 class TraceIT {
   @TempDir Path folder;
 
