@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.optima.model.OptimaException;
 import io.optima.runtime.error.GrpcErrors;
 import java.util.Objects;
@@ -57,10 +58,22 @@ final class GrpcAuthentication implements ServerInterceptor {
     }
     String bearer = "Bearer " + TokenAuthenticator.token(authorization);
     return new SimpleForwardingServerCall<>(call) {
+      private boolean sent;
+
       @Override
       public void sendHeaders(Metadata answer) {
+        sent = true;
         answer.put(AUTHORIZATION, bearer);
         super.sendHeaders(answer);
+      }
+
+      /** A handshake has no messages, and then no headers but these. */
+      @Override
+      public void close(Status status, Metadata trailers) {
+        if (!sent) {
+          trailers.put(AUTHORIZATION, bearer);
+        }
+        super.close(status, trailers);
       }
     };
   }

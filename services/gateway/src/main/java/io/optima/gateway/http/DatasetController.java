@@ -12,6 +12,8 @@ import io.optima.model.OptimaException;
 import io.optima.model.Shown;
 import io.optima.v1.CreateDatasetRequest;
 import io.optima.v1.UpdateDatasetRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -68,8 +69,8 @@ final class DatasetController {
   }
 
   @PostMapping
-  ResponseEntity<byte[]> create(@RequestBody String body) {
-    CreateDatasetRequest.Builder request = ProtoJson.read(body, CreateDatasetRequest.newBuilder());
+  ResponseEntity<byte[]> create(HttpServletRequest http) throws IOException {
+    CreateDatasetRequest.Builder request = ProtoJson.read(Bodies.text(http), CreateDatasetRequest.newBuilder());
     return Replies.json(
         HttpStatus.CREATED,
         DatasetProtos.dataset(
@@ -84,9 +85,10 @@ final class DatasetController {
 
   @PatchMapping("/{group}/{name}")
   ResponseEntity<byte[]> update(
-      @PathVariable String group, @PathVariable String name, @RequestBody String body) {
+      @PathVariable String group, @PathVariable String name, HttpServletRequest http)
+      throws IOException {
     UpdateDatasetRequest.Builder request =
-        ProtoJson.read(body, UpdateDatasetRequest.newBuilder()).setName(group + "/" + name);
+        ProtoJson.read(Bodies.text(http), UpdateDatasetRequest.newBuilder()).setName(group + "/" + name);
     return Replies.ok(
         DatasetProtos.dataset(
             catalog.update(callers.current(), RequestProtos.update(request.build()))));

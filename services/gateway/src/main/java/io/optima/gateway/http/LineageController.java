@@ -8,11 +8,12 @@ import io.optima.model.lineage.LineageQueries.AuditPage;
 import io.optima.model.lineage.LineageQueries.Direction;
 import io.optima.v1.ListAuditResponse;
 import io.optima.v1.SearchResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -49,8 +50,8 @@ final class LineageController {
   /** Takes in one OpenLineage event. */
   @PostMapping("/lineage")
   @ResponseStatus(HttpStatus.CREATED)
-  void accept(@RequestBody String event) {
-    discovery.accept(callers.current(), event);
+  void accept(HttpServletRequest http) throws IOException {
+    discovery.accept(callers.current(), Bodies.text(http));
   }
 
   @GetMapping("/search")

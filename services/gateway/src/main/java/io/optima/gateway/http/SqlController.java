@@ -21,7 +21,6 @@ import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /** SQL on HTTP: rows as JSON lines, or as an Arrow stream to who accepts that. */
@@ -45,9 +44,9 @@ final class SqlController {
   record Body(@Nullable String sql, @Nullable Object parameters) {}
 
   @PostMapping("/api/v1/sql")
-  void run(@RequestBody byte[] json, HttpServletRequest request, HttpServletResponse response)
+  void run(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    Body body = Json.read(json, Body.class);
+    Body body = Json.read(Bodies.bytes(request), Body.class);
     if (body.sql() == null || body.sql().isBlank()) {
       throw OptimaException.invalid("the body needs the field 'sql'");
     }

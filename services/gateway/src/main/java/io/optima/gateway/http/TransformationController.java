@@ -9,6 +9,7 @@ import io.optima.model.transform.TransformQueries.RunPage;
 import io.optima.v1.ListRunsResponse;
 import io.optima.v1.ListTransformationsResponse;
 import io.optima.v1.StartRunRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
@@ -16,7 +17,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -35,8 +35,8 @@ final class TransformationController {
 
   /** Takes the YAML document itself. */
   @PostMapping("/transformations")
-  ResponseEntity<byte[]> apply(@RequestBody String yaml) {
-    return Replies.ok(TransformationProtos.transformation(runs.apply(callers.current(), yaml)));
+  ResponseEntity<byte[]> apply(HttpServletRequest http) throws IOException {
+    return Replies.ok(TransformationProtos.transformation(runs.apply(callers.current(), Bodies.text(http))));
   }
 
   @GetMapping("/transformations")
@@ -59,9 +59,10 @@ final class TransformationController {
   @PostMapping("/transformations/{name}/runs")
   ResponseEntity<byte[]> start(
       @PathVariable String name,
-      @RequestBody(required = false) @org.jspecify.annotations.Nullable String body) {
+      HttpServletRequest http)
+      throws IOException {
     StartRunRequest.Builder request =
-        ProtoJson.read(body == null ? "" : body, StartRunRequest.newBuilder());
+        ProtoJson.read(Bodies.text(http), StartRunRequest.newBuilder());
     return Replies.json(
         HttpStatus.ACCEPTED,
         TransformationProtos.run(

@@ -1,0 +1,60 @@
+package io.optima.gateway;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Arrows point inward: doors know the domain, the domain knows no door. */
+@AnalyzeClasses(packages = "io.optima.gateway", importOptions = DoNotIncludeTests.class)
+final class ArrowsTest {
+  @ArchTest
+  static final ArchRule theDomainKnowsNoTechnology =
+      noClasses()
+          .that()
+          .resideInAPackage("io.optima.gateway")
+          .and()
+          .doNotHaveSimpleName("GatewayService")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.optima.gateway.*..",
+              "io.optima.v1..",
+              "io.grpc..",
+              "io.dapr..",
+              "org.springframework..",
+              "org.apache.arrow.flight..",
+              "jakarta..");
+
+  @ArchTest
+  static final ArchRule doorsDoNotKnowEachOther =
+      noClasses()
+          .that()
+          .resideInAPackage("..http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.optima.gateway.grpc..", "io.optima.gateway.flight..");
+
+  @ArchTest
+  static final ArchRule rowsLeaveByTheSecuredRelationOnly =
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.optima.query.duckdb..", "org.duckdb..");
+
+  @ArchTest
+  static final ArchRule translatorsStayInTheirPackage =
+      classes()
+          .that()
+          .resideInAnyPackage(
+              "io.optima.gateway.grpc", "io.optima.gateway.flight", "io.optima.gateway.http")
+          .and()
+          .haveSimpleNameNotEndingWith("Configuration")
+          .and()
+          .areTopLevelClasses()
+          .should()
+          .bePackagePrivate();
+}
