@@ -40,8 +40,7 @@ final class PythonClientsTest {
   /** Made once for each content of the requirements, beside what else the build makes. */
   private static Path environment() throws Exception {
     String wanted = Files.readString(REQUIREMENTS);
-    Path folder =
-        MODULE.resolve("target/python-" + Integer.toHexString(wanted.hashCode()));
+    Path folder = MODULE.resolve("target/python-" + Integer.toHexString(wanted.hashCode()));
     Path complete = folder.resolve("complete");
     if (!Files.exists(complete)) {
       run(List.of("python3", "-m", "venv", folder.toString()));

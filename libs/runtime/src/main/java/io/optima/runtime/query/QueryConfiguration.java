@@ -10,6 +10,7 @@ import io.optima.query.secure.OwnersAndReaders;
 import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
 import io.optima.query.sql.SqlEngine;
+import io.optima.runtime.store.StorageProperties;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
 import org.apache.arrow.memory.BufferAllocator;
@@ -41,8 +42,9 @@ public class QueryConfiguration {
 
   @Bean
   Relations relations(
-      Store store, Policy policy, QueryProperties properties, StoreSettings settings) {
-    return new Relations(store, policy, properties.readSettings(settings.home()));
+      Store store, Policy policy, QueryProperties properties, StorageProperties storage) {
+    return new Relations(
+        store, policy, properties.readSettings(storage.home(), storage.cache().decoded()));
   }
 
   @Bean
@@ -52,13 +54,17 @@ public class QueryConfiguration {
 
   @Bean
   Publisher publisher(
-      Store store, Datasets datasets, StoreSettings settings, BufferAllocator allocator) {
-    return new Publisher(store, datasets, PublishSettings.in(settings.home()), allocator);
+      Store store,
+      Datasets datasets,
+      QueryProperties properties,
+      StoreSettings settings,
+      BufferAllocator allocator) {
+    return new Publisher(store, datasets, properties.publishSettings(settings.home()), allocator);
   }
 
   @Bean
-  Exporter exporter(StoreSettings settings, BufferAllocator allocator) {
-    PublishSettings publish = PublishSettings.in(settings.home());
+  Exporter exporter(QueryProperties properties, StoreSettings settings, BufferAllocator allocator) {
+    PublishSettings publish = properties.publishSettings(settings.home());
     return new Exporter(
         new DuckDbSettings(
             publish.memoryBytes(), publish.threads(), settings.home().resolve("spill/export")),
@@ -66,7 +72,8 @@ public class QueryConfiguration {
   }
 
   @Bean
-  Verifier verifier(Store store, StoreSettings settings, BufferAllocator allocator) {
-    return new Verifier(store, PublishSettings.in(settings.home()), allocator);
+  Verifier verifier(
+      Store store, QueryProperties properties, StoreSettings settings, BufferAllocator allocator) {
+    return new Verifier(store, properties.publishSettings(settings.home()), allocator);
   }
 }

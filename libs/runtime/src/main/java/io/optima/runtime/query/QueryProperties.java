@@ -1,5 +1,6 @@
 package io.optima.runtime.query;
 
+import io.optima.query.publish.PublishSettings;
 import io.optima.query.secure.ReadSettings;
 import io.optima.query.sql.QuerySettings;
 import java.nio.file.Path;
@@ -14,9 +15,11 @@ import org.springframework.util.unit.DataSize;
  *
  * @param query running SQL ({@code optima.query.*})
  * @param read reading versions as they are ({@code optima.read.*})
+ * @param publish making versions ({@code optima.publish.*})
  */
 @ConfigurationProperties("optima")
-public record QueryProperties(@DefaultValue Query query, @DefaultValue Read read) {
+public record QueryProperties(
+    @DefaultValue Query query, @DefaultValue Read read, @DefaultValue Publish publish) {
 
   /**
    * Running SQL.
@@ -42,12 +45,27 @@ public record QueryProperties(@DefaultValue Query query, @DefaultValue Read read
    *
    * @param memory what decoding may take before it spills
    * @param threads that decode; absent: one for each processor
-   * @param decoded limit of the node's cache of decoded columns; 0 for none
    */
-  public record Read(
+  public record Read(@DefaultValue("1GB") DataSize memory, @Nullable Integer threads) {}
+
+  /**
+   * Making versions.
+   *
+   * @param memory what DuckDB may take for all publishes together before it spills
+   * @param threads of DuckDB for all publishes together; absent: one for each processor
+   * @param chunkRows rows after which a chunk of a table ends; whole leaves of 65,536
+   * @param chunkSize rows in memory after which it ends, whichever comes first; about a third of
+   *     that in the chunk
+   * @param blobChunkSize of the chunks of text and binary
+   * @param tries how often an append is prepared anew because somebody else was first
+   */
+  public record Publish(
       @DefaultValue("1GB") DataSize memory,
       @Nullable Integer threads,
-      @DefaultValue("8GB") DataSize decoded) {}
+      @DefaultValue("2097152") int chunkRows,
+      @DefaultValue("320MB") DataSize chunkSize,
+      @DefaultValue("64MB") DataSize blobChunkSize,
+      @DefaultValue("5") int tries) {}
 
   QuerySettings querySettings(Path home) {
     return new QuerySettings(
@@ -60,13 +78,24 @@ public record QueryProperties(@DefaultValue Query query, @DefaultValue Read read
         home.resolve("spill/query"));
   }
 
-  ReadSettings readSettings(Path home) {
+  ReadSettings readSettings(Path home, DataSize decoded) {
     return new ReadSettings(
         read.memory().toBytes(),
         threads(read.threads()),
         home.resolve("spill/read"),
-        read.decoded().toBytes(),
+        decoded.toBytes(),
         home.resolve("cache/decoded"));
+  }
+
+  PublishSettings publishSettings(Path home) {
+    return new PublishSettings(
+        publish.memory().toBytes(),
+        threads(publish.threads()),
+        home.resolve("spill/publish"),
+        publish.chunkRows(),
+        publish.chunkSize().toBytes(),
+        Math.toIntExact(publish.blobChunkSize().toBytes()),
+        publish.tries());
   }
 
   private static int threads(@Nullable Integer configured) {

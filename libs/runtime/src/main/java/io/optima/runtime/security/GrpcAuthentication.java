@@ -67,7 +67,7 @@ final class GrpcAuthentication implements ServerInterceptor {
         super.sendHeaders(answer);
       }
 
-      /** A handshake has no messages, and then no headers but these. */
+      // a handshake has no messages, and then no headers but these
       @Override
       public void close(Status status, Metadata trailers) {
         if (!sent) {

@@ -67,8 +67,9 @@ public record StorageProperties(
    * The read cache.
    *
    * @param size its limit; files in use may exceed it
+   * @param decoded limit of the cache of decoded columns, which every node keeps; 0 for none
    */
-  public record Cache(@DefaultValue("20GB") DataSize size) {}
+  public record Cache(@DefaultValue("20GB") DataSize size, @DefaultValue("8GB") DataSize decoded) {}
 
   StoreSettings settings(StoreSettings.Faults faults) {
     return new StoreSettings(

@@ -70,7 +70,8 @@ final class DatasetController {
 
   @PostMapping
   ResponseEntity<byte[]> create(HttpServletRequest http) throws IOException {
-    CreateDatasetRequest.Builder request = ProtoJson.read(Bodies.text(http), CreateDatasetRequest.newBuilder());
+    CreateDatasetRequest.Builder request =
+        ProtoJson.read(Bodies.text(http), CreateDatasetRequest.newBuilder());
     return Replies.json(
         HttpStatus.CREATED,
         DatasetProtos.dataset(
@@ -88,7 +89,8 @@ final class DatasetController {
       @PathVariable String group, @PathVariable String name, HttpServletRequest http)
       throws IOException {
     UpdateDatasetRequest.Builder request =
-        ProtoJson.read(Bodies.text(http), UpdateDatasetRequest.newBuilder()).setName(group + "/" + name);
+        ProtoJson.read(Bodies.text(http), UpdateDatasetRequest.newBuilder())
+            .setName(group + "/" + name);
     return Replies.ok(
         DatasetProtos.dataset(
             catalog.update(callers.current(), RequestProtos.update(request.build()))));

@@ -44,8 +44,7 @@ final class SqlController {
   record Body(@Nullable String sql, @Nullable Object parameters) {}
 
   @PostMapping("/api/v1/sql")
-  void run(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  void run(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Body body = Json.read(Bodies.bytes(request), Body.class);
     if (body.sql() == null || body.sql().isBlank()) {
       throw OptimaException.invalid("the body needs the field 'sql'");

@@ -36,7 +36,8 @@ final class TransformationController {
   /** Takes the YAML document itself. */
   @PostMapping("/transformations")
   ResponseEntity<byte[]> apply(HttpServletRequest http) throws IOException {
-    return Replies.ok(TransformationProtos.transformation(runs.apply(callers.current(), Bodies.text(http))));
+    return Replies.ok(
+        TransformationProtos.transformation(runs.apply(callers.current(), Bodies.text(http))));
   }
 
   @GetMapping("/transformations")
@@ -57,9 +58,7 @@ final class TransformationController {
   }
 
   @PostMapping("/transformations/{name}/runs")
-  ResponseEntity<byte[]> start(
-      @PathVariable String name,
-      HttpServletRequest http)
+  ResponseEntity<byte[]> start(@PathVariable String name, HttpServletRequest http)
       throws IOException {
     StartRunRequest.Builder request =
         ProtoJson.read(Bodies.text(http), StartRunRequest.newBuilder());

@@ -59,8 +59,7 @@ final class HttpDoorTest {
 
   /** As curl sends it: everything is a form. */
   private HttpResponse<String> post(String path, String body) throws Exception {
-    return send(
-        call(path).header("content-type", FORM).POST(BodyPublishers.ofString(body)));
+    return send(call(path).header("content-type", FORM).POST(BodyPublishers.ofString(body)));
   }
 
   private HttpResponse<String> put(String dataset, String format, String body) throws Exception {
@@ -111,7 +110,8 @@ final class HttpDoorTest {
     assertThat(get(content + "?format=csv").body()).isEqualTo("id,name\n1,one\n2,two\n");
     HttpResponse<String> lines = get(content, "accept", "application/x-ndjson");
     assertThat(lines.headers().firstValue("content-type")).contains("application/x-ndjson");
-    assertThat(lines.body().lines()).containsExactly("{\"id\":1,\"name\":\"one\"}", "{\"id\":2,\"name\":\"two\"}");
+    assertThat(lines.body().lines())
+        .containsExactly("{\"id\":1,\"name\":\"one\"}", "{\"id\":2,\"name\":\"two\"}");
     assertThat(get(content + "?format=csv&columns=name&offset=1&limit=1").body())
         .isEqualTo("name\ntwo\n");
     assertThat(get(content + "?format=parquet").body()).startsWith("PAR1");
@@ -150,7 +150,8 @@ final class HttpDoorTest {
             "sql",
             "{\"sql\": \"select name, 1.50::decimal(4,2) as price, date '2020-02-29' as day"
                 + " from http.orders where id > $1\", \"parameters\": [1]}");
-    assertThat(answer.body()).isEqualTo("{\"name\":\"two\",\"price\":1.50,\"day\":\"2020-02-29\"}\n");
+    assertThat(answer.body())
+        .isEqualTo("{\"name\":\"two\",\"price\":1.50,\"day\":\"2020-02-29\"}\n");
     assertThat(answer.headers().firstValue("optima-inputs")).contains("http/orders@1");
     HttpResponse<String> refused =
         post("sql", "{\"sql\": \"select * from read_text('/etc/passwd')\"}");
@@ -171,7 +172,9 @@ final class HttpDoorTest {
 
   @Test
   void theLifeOfADataset() throws Exception {
-    post("datasets", "{\"name\": \"http/life\", \"labels\": {\"a\": \"1\"}, \"kind\": \"immutable\"}");
+    post(
+        "datasets",
+        "{\"name\": \"http/life\", \"labels\": {\"a\": \"1\"}, \"kind\": \"immutable\"}");
     HttpRequest.Builder patch =
         call("datasets/http/life")
             .method("PATCH", BodyPublishers.ofString("{\"description\": \"of things\"}"));
@@ -179,8 +182,7 @@ final class HttpDoorTest {
     assertThat(json(send(call("datasets/http/life").DELETE())).path("dropped").asBoolean())
         .isTrue();
     assertThat(json(post("datasets/http/life/undrop", "")).path("dropped").asBoolean()).isFalse();
-    assertThat(json(get("datasets?group=http")).path("datasets").toString())
-        .contains("http/life");
+    assertThat(json(get("datasets?group=http")).path("datasets").toString()).contains("http/life");
     assertThat(get("datasets/http/none").statusCode()).isEqualTo(404);
     assertThat(post("datasets", "{\"name\": \"http/life\"}").statusCode()).isEqualTo(409);
   }
