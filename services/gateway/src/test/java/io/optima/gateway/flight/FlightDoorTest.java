@@ -28,6 +28,8 @@ import org.apache.arrow.flight.SyncPutListener;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.flight.auth2.BearerCredentialWriter;
 import org.apache.arrow.flight.grpc.CredentialCallOption;
+import org.apache.arrow.flight.sql.FlightSqlClient;
+import org.apache.arrow.flight.sql.util.TableRef;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
@@ -207,5 +209,18 @@ final class FlightDoorTest {
       last = results.next().getBody();
     }
     return Json.mapper().readTree(last);
+  }
+
+  /** The JDBC driver does not ask for types; others do. */
+  @Test
+  void sqlTypesAreDescribed() throws Exception {
+    FlightSqlClient sql = new FlightSqlClient(client);
+    List<String> all = read(sql.getXdbcTypeInfo(ADA), ADA);
+    assertThat(all).anyMatch(row -> row.startsWith("BIGINT "));
+    assertThat(read(sql.getXdbcTypeInfo(java.sql.Types.VARCHAR, ADA), ADA))
+        .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .startsWith("VARCHAR ");
+    assertThat(read(sql.getExportedKeys(TableRef.of(null, "flight", "orders"), ADA), ADA))
+        .isEmpty();
   }
 }
