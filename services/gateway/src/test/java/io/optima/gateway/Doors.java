@@ -115,6 +115,10 @@ public final class Doors implements AutoCloseable {
     return context.getBean(type);
   }
 
+  public <T> T part(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Import;
   ContentController.class,
   DatasetController.class,
   LineageController.class,
+  OpenApiController.class,
   OperationsController.class,
   SqlController.class,
   TransformationController.class
