@@ -62,6 +62,7 @@ public final class Demo implements Callable<Integer> {
       tour.say("The end: everything that was started is stopped, data stays");
       tour.type("./optima down");
       optima.close();
+      out.println("Optima is down");
     }
     out.println(tour.verdict());
     return tour.failures() == 0 ? 0 : 1;
@@ -104,6 +105,8 @@ public final class Demo implements Callable<Integer> {
     tour.expect("verified flights/delays", "verify flights/delays");
     tour.say("Where it came from");
     tour.expect("flights/flights@2", "lineage flights/delays --up");
+    tour.expect(
+        "delay → mean_delay (expression)", "lineage flights/delays --up --column mean_delay");
     tour.say("Who did what, each with the trace of its call");
     tour.expect("flights/delays", "audit -n 4");
   }

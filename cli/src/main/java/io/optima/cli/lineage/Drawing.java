@@ -18,8 +18,13 @@ import java.util.stream.Collectors;
 final class Drawing {
   private final Map<String, LineageNode> nodes = new LinkedHashMap<>();
   private final List<LineageEdge> edges;
+  private final boolean columns;
 
-  Drawing(Lineage graph) {
+  /**
+   * @param columns draw which column came from which, too
+   */
+  Drawing(Lineage graph, boolean columns) {
+    this.columns = columns;
     graph.getNodesList().forEach(node -> nodes.put(node.getId(), node));
     edges = graph.getEdgesList();
   }
@@ -83,7 +88,9 @@ final class Drawing {
         String again = drawn.contains(child) && next.containsKey(child) ? " (see above)" : "";
         lines.add(indent + (last ? "└─ " : "├─ ") + label(child) + again);
         String deeper = indent + (last ? "   " : "│  ");
-        edge.getColumnsList().forEach(column -> lines.add(deeper + "· " + columns(column)));
+        if (columns) {
+          edge.getColumnsList().forEach(column -> lines.add(deeper + "· " + columns(column)));
+        }
         draw(child, deeper);
       }
     }

@@ -35,6 +35,9 @@ public final class ShowLineage extends Remote {
       description = "Only what this column came from or went to.")
   private String column = "";
 
+  @Option(names = "--columns", description = "Draw which column came from which, too.")
+  private boolean columns;
+
   @Override
   protected int run(OptimaClient client) {
     GetLineageRequest request =
@@ -54,7 +57,7 @@ public final class ShowLineage extends Remote {
   }
 
   private void draw(Lineage graph) {
-    Drawing drawing = new Drawing(graph);
+    Drawing drawing = new Drawing(graph, columns || !column.isEmpty());
     String start = drawing.start(reference.toString());
     if (!down || up) {
       screen.line("made from");

@@ -26,7 +26,7 @@ class DrawingTest {
 
   @Test
   void drawsWhatItWasMadeFrom() {
-    Drawing drawing = new Drawing(graph());
+    Drawing drawing = new Drawing(graph(), true);
 
     assertThat(drawing.upstream("a/out@10"))
         .containsExactly(
@@ -39,12 +39,12 @@ class DrawingTest {
 
   @Test
   void drawsWhatWentIntoIt() {
-    assertThat(new Drawing(graph()).downstream("a/in@1"))
+    assertThat(new Drawing(graph(), true).downstream("a/in@1"))
         .containsExactly("  a/in@1", "  └─ run 7", "     · x → y (expression)", "     └─ a/out@10");
   }
 
   @Test
   void aDatasetMeansItsNewestVersion() {
-    assertThat(new Drawing(graph()).start("a/out")).isEqualTo("a/out@10");
+    assertThat(new Drawing(graph(), true).start("a/out")).isEqualTo("a/out@10");
   }
 }
