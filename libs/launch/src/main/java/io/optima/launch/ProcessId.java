@@ -17,8 +17,16 @@ public record ProcessId(String name, long pid, long started) {
   /** The process while it is alive. */
   public Optional<ProcessHandle> alive() {
     return ProcessHandle.of(pid)
-        .filter(ProcessHandle::isAlive)
+        .filter(ProcessId::runs)
         .filter(process -> startOf(process) == started);
+  }
+
+  /**
+   * Whether it has not ended. The system keeps an ended one until its parent has asked how it
+   * ended, and the JDK calls it alive for so long; but it has no program any more.
+   */
+  static boolean runs(ProcessHandle process) {
+    return process.isAlive() && process.info().command().isPresent();
   }
 
   boolean isSidecar() {

@@ -44,7 +44,7 @@ final class Shutdown {
   }
 
   private static boolean ended(ProcessHandle process, long deadline) {
-    while (process.isAlive()) {
+    while (ProcessId.runs(process)) {
       if (System.nanoTime() > deadline) {
         return false;
       }
