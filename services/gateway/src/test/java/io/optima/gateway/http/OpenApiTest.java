@@ -82,7 +82,9 @@ final class OpenApiTest {
     at(document, "paths")
         .forEach(
             (path, methods) ->
-                ((Map<?, ?>) methods).keySet().forEach(method -> described.add(method + " " + path)));
+                ((Map<?, ?>) methods)
+                    .keySet()
+                    .forEach(method -> described.add(method + " " + path)));
     assertThat(described).isEqualTo(mapped);
   }
 

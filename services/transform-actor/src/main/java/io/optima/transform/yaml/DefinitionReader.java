@@ -72,7 +72,8 @@ public final class DefinitionReader {
           .orElseGet(() -> OptimaException.invalid("this is not YAML: %s", e.getProblem()));
     } catch (YamlEngineException e) {
       throw OptimaException.invalid(
-          "the document cannot be read (%s): write each value out, aliases such as *a are not known",
+          "the document cannot be read (%s): write each value out, aliases such as *a are not"
+              + " known",
           Shown.of(String.valueOf(e.getMessage())));
     }
   }
