@@ -19,8 +19,8 @@ except flight.FlightUnauthenticatedError as refused:
 
 # publish: one result, carrying version and content id
 table = pa.table({
-    "id": pa.array(range(1_200_000), pa.int64()),
-    "word": pa.array([f"w{i % 7}" for i in range(1_200_000)]),
+    "id": pa.array(range(4_400_000), pa.int64()),
+    "word": pa.array([f"w{i % 7}" for i in range(4_400_000)]),
 })
 descriptor = flight.FlightDescriptor.for_path("python", "numbers")
 writer, results = client.do_put(descriptor, table.schema, options)
@@ -28,7 +28,7 @@ with writer:
     writer.write_table(table, max_chunksize=50_000)
     writer.done_writing()
     answer = json.loads(results.read().to_pybytes())
-assert answer["version"] == 1 and answer["rows"] == 1_200_000, answer
+assert answer["version"] == 1 and answer["rows"] == 4_400_000, answer
 assert answer["contentId"].startswith("sha256:"), answer
 
 # append by the metadata of the first batch
@@ -38,13 +38,13 @@ with writer:
     writer.write_with_metadata(batch, json.dumps({"mode": "append"}).encode())
     writer.done_writing()
     appended = json.loads(results.read().to_pybytes())
-assert appended["version"] == 2 and appended["rows"] == 1_200_001, appended
+assert appended["version"] == 2 and appended["rows"] == 4_400_001, appended
 
 # several endpoints, in order, together the whole
 pinned = flight.FlightDescriptor.for_path("python", "numbers", "1")
 info = client.get_flight_info(pinned, options)
-assert info.total_records == 1_200_000
-assert len(info.endpoints) == 2, len(info.endpoints)
+assert info.total_records == 4_400_000
+assert len(info.endpoints) >= 2, len(info.endpoints)
 parts = [client.do_get(e.ticket, options).read_all() for e in info.endpoints]
 assert all(part.num_rows % 65_536 == 0 for part in parts[:-1])
 assert pa.concat_tables(parts).equals(table)

@@ -87,6 +87,14 @@ public final class SecuredRelation implements AutoCloseable {
   }
 
   /**
+   * Numbers of the rows with which stored parts begin, in order. A reader of whole parts is served
+   * best: only those are kept decoded.
+   */
+  public List<Long> borders() {
+    return manifest.chunks().stream().map(Manifest.Chunk::first).toList();
+  }
+
+  /**
    * The rows as a query for an instance of DuckDB that is locked to the files it names.
    *
    * @throws OptimaException FAILED_PRECONDITION when the version is no table; CORRUPT

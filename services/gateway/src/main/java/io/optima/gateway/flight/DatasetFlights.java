@@ -6,12 +6,10 @@ import io.optima.gateway.Reads;
 import io.optima.gateway.flight.FlightTickets.Rows;
 import io.optima.identity.ArrowSchemas;
 import io.optima.identity.LeafRange;
-import io.optima.model.DatasetName;
 import io.optima.model.DatasetRef;
 import io.optima.model.OptimaException;
 import io.optima.model.Shown;
 import io.optima.model.dataset.LogEntry;
-import io.optima.model.dataset.Version;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import io.optima.query.secure.SecuredRelation;
@@ -20,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
@@ -33,7 +30,7 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Whole versions and ranges of them as flights. */
 final class DatasetFlights {
-  /** Rows of one endpoint: whole leaves, so that each part can be proven by itself. */
+  /** An endpoint has at least so many rows, unless it is the last. */
   static final long ENDPOINT_ROWS = 16L * LeafRange.LEAF_ROWS;
 
   /** A client that wants more parallelism than this asks for ranges itself. */
@@ -63,49 +60,29 @@ final class DatasetFlights {
   }
 
   private FlightInfo listed(Caller caller, LogEntry entry) {
-    DatasetName name = entry.dataset();
-    Version version = Objects.requireNonNull(entry.latest());
-    FlightDescriptor descriptor = FlightDescriptor.path(name.group(), name.name());
-    return info(
-        caller,
-        descriptor,
-        new Selection(DatasetRef.latest(name), List.of(), 0, 0),
-        name,
-        version,
-        Objects.requireNonNull(version.schema()));
+    return info(caller, FlightDescriptor.path(entry.dataset().group(), entry.dataset().name()));
   }
 
   FlightInfo info(Caller caller, FlightDescriptor descriptor) {
     Selection selection = Selection.of(descriptor);
     try (SecuredRelation relation = reads.look(caller, selection.dataset())) {
-      return info(
-          caller,
-          descriptor,
-          selection,
-          relation.dataset().dataset(),
-          relation.version(),
-          relation.schema());
+      return info(caller, descriptor, selection, relation);
     }
   }
 
   private FlightInfo info(
-      Caller caller,
-      FlightDescriptor descriptor,
-      Selection selection,
-      DatasetName name,
-      Version version,
-      TableSchema schema) {
-    long from = Math.min(selection.offset(), version.rows());
-    long to =
-        selection.limit() == 0
-            ? version.rows()
-            : Math.min(version.rows(), from + selection.limit());
-    List<FlightEndpoint> endpoints = endpoints(caller, selection, name, version, from, to);
-    return FlightInfo.builder(arrow(schema, selection.columns()), descriptor, endpoints)
+      Caller caller, FlightDescriptor descriptor, Selection selection, SecuredRelation relation) {
+    Schema schema = arrow(relation.schema(), selection.columns());
+    long rows = relation.rows();
+    long from = Math.min(selection.offset(), rows);
+    long to = selection.limit() == 0 ? rows : Math.min(rows, from + selection.limit());
+    List<Range> ranges = ranges(from, to, relation.borders());
+    return FlightInfo.builder(
+            schema, descriptor, endpoints(caller, selection.columns(), relation, ranges))
         .setRecords(to - from)
         .setBytes(-1)
         .setOrdered(true)
-        .setAppMetadata(version.content().toString().getBytes(StandardCharsets.UTF_8))
+        .setAppMetadata(relation.version().content().toString().getBytes(StandardCharsets.UTF_8))
         .build();
   }
 
@@ -136,12 +113,17 @@ final class DatasetFlights {
   }
 
   private List<FlightEndpoint> endpoints(
-      Caller caller, Selection selection, DatasetName name, Version version, long from, long to) {
+      Caller caller, List<String> columns, SecuredRelation relation, List<Range> ranges) {
     Instant expiry = tickets.expiry();
     List<FlightEndpoint> endpoints = new ArrayList<>();
-    for (Range range : ranges(from, to)) {
+    for (Range range : ranges) {
       Rows rows =
-          new Rows(name, version.number(), selection.columns(), range.offset(), range.limit());
+          new Rows(
+              relation.dataset().dataset(),
+              relation.version().number(),
+              columns,
+              range.offset(),
+              range.limit());
       Ticket ticket = new Ticket(tickets.sign(caller.principal(), rows, expiry));
       endpoints.add(FlightEndpoint.builder(ticket).setExpirationTime(expiry).build());
     }
@@ -151,19 +133,23 @@ final class DatasetFlights {
   record Range(long offset, long limit) {}
 
   /**
-   * Cuts rows into parts whose borders are borders of leaves; one empty part when there are none.
+   * Cuts rows where both a stored part and a leaf begin: parts read whole are kept decoded, and
+   * whole leaves can be proven. Without rows there is one empty range.
+   *
+   * @param borders first rows of the stored parts, in order
    */
-  static List<Range> ranges(long from, long to) {
-    long leaves = Math.ceilDiv(to, LeafRange.LEAF_ROWS) - from / LeafRange.LEAF_ROWS;
-    long step =
-        Math.max(ENDPOINT_ROWS, Math.ceilDiv(leaves, MOST_ENDPOINTS) * (long) LeafRange.LEAF_ROWS);
+  static List<Range> ranges(long from, long to, List<Long> borders) {
+    long step = Math.max(ENDPOINT_ROWS, Math.ceilDiv(to - from, (long) MOST_ENDPOINTS));
     List<Range> ranges = new ArrayList<>();
     long start = from;
-    do {
-      long end = Math.min(to, (start / LeafRange.LEAF_ROWS) * LeafRange.LEAF_ROWS + step);
-      ranges.add(new Range(start, end - start));
-      start = end;
-    } while (start < to);
+    for (long border : borders) {
+      boolean cut = border % LeafRange.LEAF_ROWS == 0 && border - start >= step && border < to;
+      if (cut) {
+        ranges.add(new Range(start, border - start));
+        start = border;
+      }
+    }
+    ranges.add(new Range(start, to - start));
     return ranges;
   }
 
