@@ -23,7 +23,7 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
  * Takes rows in canonical Arrow; on this thread their digests are computed, on another one they are
- * written as Parquet chunks. A chunk ends at a leaf's end unless batches never meet one.
+ * written as Parquet chunks. A chunk ends where a leaf ends, whatever the batches are.
  */
 final class TableWriter implements AutoCloseable {
   private final DuckDb duckDb;
@@ -63,9 +63,19 @@ final class TableWriter implements AutoCloseable {
 
   /** Takes the next rows in; their buffers are shared until they are written. */
   void add(VectorSchemaRoot batch) {
-    if (batch.getRowCount() == 0) {
-      return;
+    int toLeafEnd = (int) (LeafRange.LEAF_ROWS - digest.rows() % LeafRange.LEAF_ROWS);
+    if (toLeafEnd < batch.getRowCount() && isFullWith(toLeafEnd)) {
+      try (VectorSchemaRoot last = batch.slice(0, toLeafEnd);
+          VectorSchemaRoot next = batch.slice(toLeafEnd)) {
+        addWhole(last);
+        add(next);
+      }
+    } else if (batch.getRowCount() > 0) {
+      addWhole(batch);
     }
+  }
+
+  private void addWhole(VectorSchemaRoot batch) {
     digest.add(batch);
     if (!queue.put(batch)) {
       throw failure();
@@ -81,10 +91,11 @@ final class TableWriter implements AutoCloseable {
   }
 
   private boolean isChunkFull() {
-    boolean full = chunkRows >= settings.chunkRows() || chunkBytes >= settings.chunkBytes();
-    boolean overfull =
-        chunkRows >= settings.chunkRows() * 5L / 4 || chunkBytes >= settings.chunkBytes() * 5 / 4;
-    return full && (overfull || digest.rows() % LeafRange.LEAF_ROWS == 0);
+    return isFullWith(0) && digest.rows() % LeafRange.LEAF_ROWS == 0;
+  }
+
+  private boolean isFullWith(int moreRows) {
+    return chunkRows + moreRows >= settings.chunkRows() || chunkBytes >= settings.chunkBytes();
   }
 
   private void endChunk() {
