@@ -100,7 +100,8 @@ public final class Publishing {
     PublishTarget where =
         PublishTarget.of(
                 target.name(), target.mode(), target.message(), caller.author(), target.key())
-            .allowingBreaking(target.allowBreaking());
+            .allowingBreaking(target.allowBreaking())
+            .basedOn(target.base());
     Committed result = work.apply(where);
     return new Published(recent.remember(result.entry()), result.version(), result.unchanged());
   }

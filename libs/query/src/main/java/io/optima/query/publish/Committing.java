@@ -61,7 +61,7 @@ final class Committing {
         digest,
         manifest,
         manifest.chunks().size(),
-        target.mode() == Mode.APPEND ? head.latestNumber() : null,
+        base(head),
         target.allowBreaking(),
         source,
         target.inputs(),
@@ -69,6 +69,13 @@ final class Committing {
         target.message(),
         target.author(),
         target.key());
+  }
+
+  private @Nullable Long base(LogEntry head) {
+    if (target.base() != null) {
+      return target.base();
+    }
+    return target.mode() == Mode.APPEND ? head.latestNumber() : null;
   }
 
   private Manifest manifest(Prepared content) {

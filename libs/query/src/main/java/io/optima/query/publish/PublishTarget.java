@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param inputs versions that the content was made from
  * @param origin run that made it; null when it was published
  * @param key the caller's idempotency key
+ * @param base the publish is refused with CONFLICT unless this is the latest version, 0 for none;
+ *     null when it does not matter
  */
 public record PublishTarget(
     DatasetName dataset,
@@ -24,9 +26,23 @@ public record PublishTarget(
     @Nullable Origin origin,
     String message,
     Author author,
-    String key) {
+    String key,
+    @Nullable Long base) {
   public PublishTarget {
     inputs = List.copyOf(inputs);
+  }
+
+  /** Without a base: whatever the latest version is when this is committed. */
+  public PublishTarget(
+      DatasetName dataset,
+      Mode mode,
+      boolean allowBreaking,
+      List<Input> inputs,
+      @Nullable Origin origin,
+      String message,
+      Author author,
+      String key) {
+    this(dataset, mode, allowBreaking, inputs, origin, message, author, key, null);
   }
 
   /** Of content that somebody publishes. */
@@ -36,6 +52,11 @@ public record PublishTarget(
   }
 
   public PublishTarget allowingBreaking(boolean allowed) {
-    return new PublishTarget(dataset, mode, allowed, inputs, origin, message, author, key);
+    return new PublishTarget(dataset, mode, allowed, inputs, origin, message, author, key, base);
+  }
+
+  public PublishTarget basedOn(@Nullable Long version) {
+    return new PublishTarget(
+        dataset, mode, allowBreaking, inputs, origin, message, author, key, version);
   }
 }

@@ -136,7 +136,8 @@ public final class Publisher implements AutoCloseable {
       try {
         return committing.commit(content, head);
       } catch (OptimaException e) {
-        if (e.code() != ErrorCode.CONFLICT || tried == settings.tries()) {
+        boolean again = target.base() == null && tried < settings.tries();
+        if (e.code() != ErrorCode.CONFLICT || !again) {
           throw e;
         }
         head = writable(target);

@@ -86,7 +86,7 @@ final class DoorProducer implements FlightProducer {
       } else {
         sql.getStream(context, ticket, listener);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // whatever it is, the client must not wait for ever
       if (!listener.isCancelled()) {
         listener.error(e);
       }

@@ -70,7 +70,7 @@ final class PublishCall implements StreamObserver<PublishRequest> {
           ContentProtos.published(publishing.upload(caller, ContentProtos.upload(header), bytes));
       answer.onNext(response);
       answer.onCompleted();
-    } catch (Exception e) {
+    } catch (Throwable e) { // whatever it is, the client must not wait for ever
       if (!answer.isCancelled()) {
         answer.onError(e);
       }

@@ -45,7 +45,7 @@ final class ServerStream<T> {
     try {
       body.run(this);
       observer.onCompleted();
-    } catch (Exception e) {
+    } catch (Throwable e) { // whatever it is, the client must not wait for ever
       if (!observer.isCancelled()) {
         observer.onError(e);
       }

@@ -12,6 +12,7 @@ import io.optima.model.OptimaException;
 import io.optima.model.dataset.Format;
 import io.optima.model.dataset.Mode;
 import io.optima.model.schema.TableSchema;
+import io.optima.query.protobuf.ProtoSchemas;
 import io.optima.v1.LeafProof;
 import io.optima.v1.PublishHeader;
 import io.optima.v1.PublishResponse;
@@ -55,7 +56,12 @@ public final class ContentProtos {
   }
 
   private static @Nullable TableSchema declared(PublishHeader header) {
-    return header.hasSchema() ? DatasetProtos.schema(header.getSchema()) : null;
+    if (header.hasSchema()) {
+      return DatasetProtos.schema(header.getSchema());
+    }
+    return header.getProtoSource().isEmpty()
+        ? null
+        : ProtoSchemas.read("schema.proto", header.getProtoSource(), header.getProtoMessage());
   }
 
   public static PublishResponse published(Published published) {

@@ -12,9 +12,12 @@ import io.optima.v1.Dataset;
 import io.optima.v1.DatasetServiceGrpc;
 import io.optima.v1.DescribeDatasetRequest;
 import io.optima.v1.DropDatasetRequest;
+import io.optima.v1.Format;
 import io.optima.v1.ListDatasetsRequest;
 import io.optima.v1.ListVersionsRequest;
 import io.optima.v1.ProveRequest;
+import io.optima.v1.PublishHeader;
+import io.optima.v1.PublishRequest;
 import io.optima.v1.PublishResponse;
 import io.optima.v1.RangeProof;
 import io.optima.v1.UndropDatasetRequest;
@@ -185,5 +188,44 @@ final class DatasetGrpcTest {
             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT))
         .hasMessageContaining("Grpc")
         .hasMessageContaining("a-z");
+  }
+
+  private static PublishRequest header(PublishHeader.Builder header) {
+    return PublishRequest.newBuilder()
+        .setHeader(header.setFormat(Format.FORMAT_CSV).setCreate(true))
+        .build();
+  }
+
+  @Test
+  void aBaseThatIsNoLongerTheLatestIsAConflict() throws Exception {
+    Uploads.csv(doors.as("ada"), "grpc/based", "id\n1\n");
+    PublishHeader.Builder based = PublishHeader.newBuilder().setDataset("grpc/based");
+    PublishResponse second =
+        Uploads.send(doors.as("ada"), header(based.setBaseVersion(1)), Uploads.data("id\n2\n"));
+    assertThat(second.getVersion().getNumber()).isEqualTo(2);
+    assertThatThrownBy(
+            () ->
+                Uploads.send(
+                    doors.as("ada"), header(based.setBaseVersion(1)), Uploads.data("id\n3\n")))
+        .hasMessageContaining("ABORTED")
+        .hasMessageContaining("version 2, not 1");
+  }
+
+  @Test
+  void aProtobufMessageDeclaresTheColumns() throws Exception {
+    PublishHeader.Builder declared =
+        PublishHeader.newBuilder()
+            .setDataset("grpc/declared")
+            .setProtoSource(
+                "syntax = \"proto3\"; message Order { int32 id = 1; string note = 2; }");
+    PublishResponse published =
+        Uploads.send(doors.as("ada"), header(declared), Uploads.data("id,note\n1,007\n"));
+    assertThat(published.getVersion().getSchema().getColumnsList())
+        .extracting(column -> column.getName() + " " + column.getType())
+        .containsExactly("id int32", "note utf8");
+    assertThatThrownBy(
+            () -> Uploads.send(doors.as("ada"), header(declared), Uploads.data("id,note\nten,x\n")))
+        .hasMessageContaining("id")
+        .hasMessageContaining("ten");
   }
 }
