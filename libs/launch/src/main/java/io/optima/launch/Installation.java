@@ -86,9 +86,7 @@ public record Installation(Path root, Path dapr, Path java) {
   private static Path findDapr(Path root) {
     Path built = root.resolve(".optima/dapr").resolve(DAPR_VERSION);
     for (@Nullable String place :
-        new @Nullable String[] {
-          System.getProperty("optima.dapr.bin"), System.getenv("OPTIMA_DAPR_BIN"), built.toString()
-        }) {
+        new @Nullable String[] {System.getenv("OPTIMA_DAPR_BIN"), built.toString()}) {
       if (place != null && Files.isExecutable(Path.of(place, "daprd"))) {
         return Path.of(place).toAbsolutePath();
       }
