@@ -1,9 +1,10 @@
 package io.optima.bench;
 
+import io.optima.client.OptimaClient;
+import io.optima.client.RowStream;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.arrow.flight.FlightServer;
@@ -11,60 +12,45 @@ import org.apache.arrow.flight.Location;
 import org.apache.arrow.flight.NoOpFlightProducer;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
-import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.apache.arrow.vector.types.pojo.Schema;
-import org.duckdb.DuckDBResultSet;
 
 /**
- * The DoGet baseline: a plain arrow-java Flight server that keeps a table's batches in memory and
- * sends them. A ticket {@code i/n} is the i-th of n parts. Runs as a process of its own, as Optima
- * does.
+ * The DoGet baseline: a plain arrow-java Flight server that takes a table's batches from Optima,
+ * keeps them in memory and sends them. A ticket {@code i/n} is the i-th of n parts. Runs as a
+ * process of its own, as Optima does.
  */
 public final class MemoryFlightServer extends NoOpFlightProducer {
-  private static final long ROWS_PER_BATCH = 65_536;
-
   private final BufferAllocator allocator;
   private final List<ArrowRecordBatch> batches = new ArrayList<>();
   private final Schema schema;
 
-  private MemoryFlightServer(BufferAllocator allocator, Path parquet) throws Exception {
-    this.allocator = allocator;
-    this.schema = load(parquet);
-  }
-
-  /** Arguments: glob of Parquet files. Prints the port when it is ready; ends with its input. */
-  public static void main(String[] arguments) throws Exception {
-    BufferAllocator allocator = new RootAllocator();
-    MemoryFlightServer producer = new MemoryFlightServer(allocator, Path.of(arguments[0]));
-    FlightServer server =
-        FlightServer.builder(allocator, Location.forGrpcInsecure("127.0.0.1", 0), producer)
-            .build()
-            .start();
-    System.out.println("port " + server.getPort());
-    while (System.in.read() >= 0) {}
-    server.shutdown();
-  }
-
-  private Schema load(Path parquet) throws Exception {
-    try (var connection = DriverManager.getConnection("jdbc:duckdb:");
-        var statement = connection.prepareStatement("select * from read_parquet(?)")) {
-      statement.setString(1, parquet.toString());
-      try (var rows = (DuckDBResultSet) statement.executeQuery();
-          ArrowReader reader = (ArrowReader) rows.arrowExportStream(allocator, ROWS_PER_BATCH)) {
-        VectorUnloader unloader = new VectorUnloader(reader.getVectorSchemaRoot());
-        while (reader.loadNextBatch()) {
-          batches.add(unloader.getRecordBatch());
-        }
-        return reader.getVectorSchemaRoot().getSchema();
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot read " + parquet, e);
+  /** Keeps the memory in which the rows arrive, so their connection has to stay open. */
+  private MemoryFlightServer(RowStream rows) {
+    this.schema = rows.schema();
+    while (rows.next()) {
+      batches.add(new VectorUnloader(rows.rows()).getRecordBatch());
     }
+    this.allocator = rows.rows().getVector(0).getAllocator();
+  }
+
+  /** Its input names an Optima, a token and a dataset, each on a line; when that ends, it ends. */
+  public static void main(String[] arguments) throws Exception {
+    Jvm.quiet();
+    BufferedReader input =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    OptimaClient client = OptimaClient.connect(input.readLine(), input.readLine());
+    RowStream rows = client.rows().read(input.readLine(), List.of(), 0, 0);
+    MemoryFlightServer producer = new MemoryFlightServer(rows);
+    Location anyPort = Location.forGrpcInsecure("127.0.0.1", 0);
+    FlightServer server =
+        FlightServer.builder(producer.allocator, anyPort, producer).build().start();
+    System.out.println(server.getPort());
+    while (input.readLine() != null) {}
+    System.exit(0);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.optima.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -20,24 +22,33 @@ final class TpchData {
     this.folder = folder;
   }
 
-  /** The tables at that scale below {@code home}, generated unless they are there. */
-  static TpchData at(Path home, double scale) throws IOException, InterruptedException {
+  /**
+   * The tables at that scale below {@code home}, generated unless they are there.
+   *
+   * @param work for what is not finished; on the same file system
+   */
+  static TpchData at(Path home, Path work, double scale) throws IOException, InterruptedException {
     Path folder = home.resolve("tpch-" + scale);
-    Path done = folder.resolve("complete");
-    if (!Files.exists(done)) {
-      Path environment = home.resolve("python");
-      run("python3", "-m", "venv", environment.toString());
-      run(environment.resolve("bin/pip").toString(), "install", "-q", GENERATOR);
+    if (!Files.isDirectory(folder)) {
+      Path unfinished = Files.createDirectory(work.resolve("tpch-data"));
       run(
-          environment.resolve("bin/tpchgen-cli").toString(),
-          "--scale-factor",
-          String.valueOf(scale),
-          "--format=csv",
-          "--output-dir",
-          folder.toString());
-      Files.createFile(done);
+          generator(home).toString(),
+          "csv",
+          "--scale-factor=" + scale,
+          "--output-dir=" + unfinished);
+      Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);
     }
     return new TpchData(folder);
+  }
+
+  private static Path generator(Path home) throws IOException, InterruptedException {
+    Path environment = home.resolve("python");
+    Path generator = environment.resolve("bin/tpchgen-cli");
+    if (!Files.isExecutable(generator)) {
+      run("python3", "-m", "venv", environment.toString());
+      run(environment.resolve("bin/pip").toString(), "install", "-q", GENERATOR);
+    }
+    return generator;
   }
 
   Path csv(String table) {
@@ -45,9 +56,14 @@ final class TpchData {
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
-    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
-    if (code != 0) {
-      throw new IOException(String.join(" ", command) + " ended with " + code);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try {
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command) + " failed:\n" + said);
+      }
+    } finally {
+      process.destroy();
     }
   }
 }

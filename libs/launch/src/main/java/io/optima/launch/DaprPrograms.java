@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class DaprPrograms {
   private static final String LOOPBACK = "127.0.0.1";
 
+  /** Of components/local. */
+  private static final String STATE = "OPTIMA_STATE_CONNECTION";
+
   private final Installation installation;
   private final Home home;
   private final Ports ports;
@@ -98,15 +101,23 @@ final class DaprPrograms {
     command.add("--dapr-graceful-shutdown-seconds=1");
     command.add("--enable-metrics=false");
     return new Program(
-            sidecar, command, environment, home.state(), Program.http(http, "/v1.0/healthz"))
+            sidecar,
+            command,
+            Map.of("DAPR_HOST_IP", LOOPBACK, STATE, state("actors")),
+            home.state(),
+            Program.http(http, "/v1.0/healthz"))
         .withEnvironment(secrets.environment())
-        .withEnvironment(
-            Map.of(
-                "DAPR_HOST_IP",
-                LOOPBACK,
-                // of components/local; a relative path, so that no folder's name can spoil the URL
-                "OPTIMA_STATE_CONNECTION",
-                "file:actors.db?_txlock=immediate"));
+        .withEnvironment(environment);
+  }
+
+  /** One file belongs to one sidecar. */
+  static Map<String, String> state(Guest guest) {
+    return Map.of(STATE, state(guest.name()));
+  }
+
+  /** A relative path, so that no folder's name can spoil the URL. */
+  private static String state(String file) {
+    return "file:" + file + ".db?_txlock=immediate";
   }
 
   /** What a service needs to find its sidecar. */

@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,6 +41,11 @@ public final class Launcher {
    *     does not come up, after all others were ended
    */
   public RunningOptima start(LaunchSettings settings) {
+    return start(settings, List.of());
+  }
+
+  /** The same with guests beside it. */
+  public RunningOptima start(LaunchSettings settings, List<Guest> guests) {
     Home home = settings.home();
     home.create();
     try (FileChannel lock = lock(home);
@@ -48,7 +54,7 @@ public final class Launcher {
       clean(home);
       RunningOptima optima = new RunningOptima(settings, new Tokens(home).administrator());
       try {
-        startAll(settings, optima);
+        startAll(settings, guests, optima);
       } catch (RuntimeException e) {
         optima.close();
         throw e;
@@ -74,7 +80,7 @@ public final class Launcher {
     return stopped;
   }
 
-  private void startAll(LaunchSettings settings, RunningOptima optima) {
+  private void startAll(LaunchSettings settings, List<Guest> guests, RunningOptima optima) {
     Ports ports = new Ports();
     Secrets secrets = Secrets.of(settings.home());
     DaprPrograms dapr = new DaprPrograms(installation, settings.home(), ports, secrets);
@@ -99,6 +105,9 @@ public final class Launcher {
         startService(service, services, dapr, components, redis, ports, optima);
       }
     }
+    for (Guest guest : guests) {
+      startGuest(guest, services, dapr, components, ports, optima);
+    }
     progress.accept("waiting until all parts are ready");
     optima.awaitReady();
   }
@@ -120,6 +129,23 @@ public final class Launcher {
         dapr.sidecar(name, services.app(service), components.toString(), redisEnvironment(redis));
     optima.recordPorts(ports);
     optima.start(services.service(service, dapr.environmentOf(name)));
+    optima.start(sidecar);
+  }
+
+  private static void startGuest(
+      Guest guest,
+      OptimaPrograms services,
+      DaprPrograms dapr,
+      Path components,
+      Ports ports,
+      RunningOptima optima) {
+    ports.choose(guest.name() + ".app");
+    ports.choose(guest.name() + ".grpc");
+    Program sidecar =
+        dapr.sidecar(
+            guest.name(), services.app(guest), components.toString(), DaprPrograms.state(guest));
+    optima.recordPorts(ports);
+    optima.start(services.guest(guest, dapr.environmentOf(guest.name())));
     optima.start(sidecar);
   }
 

@@ -38,6 +38,10 @@ final class OptimaPrograms {
         environment);
   }
 
+  Program guest(Guest guest, Map<String, String> environment) {
+    return program(guest.name(), List.of("-cp", guest.classPath(), guest.mainClass()), environment);
+  }
+
   private Program program(String name, List<String> what, Map<String, String> environment) {
     List<String> command = new ArrayList<>();
     command.add(installation.java().toString());
@@ -79,5 +83,9 @@ final class OptimaPrograms {
     return settings.layout() == Layout.EMBEDDED
         ? "optima"
         : "optima-" + service.text() + "-" + secrets.home();
+  }
+
+  String app(Guest guest) {
+    return guest.name() + "-" + secrets.home();
   }
 }

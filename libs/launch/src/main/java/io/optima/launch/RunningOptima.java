@@ -69,6 +69,14 @@ public final class RunningOptima implements AutoCloseable {
     return program;
   }
 
+  /**
+   * What a program is told by its environment, for example DAPR_GRPC_PORT and DAPR_API_TOKEN: for
+   * whoever wants to talk to its sidecar as it does.
+   */
+  public synchronized Map<String, String> environment(String program) {
+    return program(program).program().environment();
+  }
+
   /** Starts an ended program again as it was, without waiting. */
   public RunningProgram restart(String name) {
     return restart(name, Map.of());

@@ -1,0 +1,26 @@
+package io.optima.bench;
+
+import io.optima.model.OptimaException;
+
+/**
+ * How much is done.
+ *
+ * @param scale TPC-H scale factor; 1 is 6 million rows of lineitem
+ * @param rounds timed rounds of each comparison
+ * @param versions of the dataset with many versions
+ * @param datasets of the Optima with many datasets; a multiple of ten
+ * @param calls in one round of something short
+ */
+record Sizes(double scale, int rounds, int versions, int datasets, int calls) {
+  static final Sizes FULL = new Sizes(1, 7, 10_000, 10_000, 200);
+  static final Sizes QUICK = new Sizes(0.01, 2, 50, 50, 10);
+
+  Sizes {
+    if (!(scale > 0 && scale <= 100)) {
+      throw OptimaException.invalid("--scale %s is not between 0 and 100", scale);
+    }
+    if (rounds < 1) {
+      throw OptimaException.invalid("--rounds %d is less than 1", rounds);
+    }
+  }
+}
