@@ -4,6 +4,9 @@ import com.google.protobuf.Timestamp;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import io.optima.launch.Home;
+import io.optima.launch.Layout;
+import io.optima.launch.RunRecord;
 import io.optima.v1.Column;
 import io.optima.v1.ContentKind;
 import io.optima.v1.Dataset;
@@ -18,6 +21,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs what most commands do, against a server in this process, while the JDK watches: what it
@@ -25,6 +35,20 @@ import java.net.InetSocketAddress;
  */
 final class Rehearsal {
   static final String ARGUMENT = "--rehearse";
+
+  private static final String[][] COMMANDS = {
+    {"status"},
+    {"list"},
+    {"list", "--json"},
+    {"describe", "sales/orders"},
+    {"versions", "sales/orders"},
+    {"sql", "select 1"},
+    {"run", "delays"},
+    {"runs"},
+    {"search", "orders"},
+    {"lineage", "sales/orders"},
+    {"get", "sales/orders", "-o", "-"},
+  };
 
   private Rehearsal() {}
 
@@ -36,20 +60,33 @@ final class Rehearsal {
             .addService(new Sample())
             .build()
             .start();
+    Home home = new Home(Files.createTempDirectory("optima-rehearsal"));
+    Path file = home.folder().resolve("orders.csv");
     try {
-      String address = "127.0.0.1:" + server.getPort();
+      Files.writeString(file, "id\n1\n");
+      Files.writeString(home.token(), "t");
+      new RunRecord(
+              Layout.EMBEDDED, true, Instant.EPOCH, Map.of("grpc", server.getPort()), List.of())
+          .write(home);
       command("--help");
-      command("status");
-      command("list", "--address", address, "--token", "t");
-      command("list", "--address", address, "--token", "t", "--json");
-      command("describe", "sales/orders", "--address", address, "--token", "t");
-      command("sql", "select 1", "--address", address, "--token", "t");
-      command("run", "delays", "--address", address, "--token", "t");
       command("nonsense");
+      for (String[] words : COMMANDS) {
+        command(home, words);
+      }
+      command(home, "publish", "sales/orders", file.toString());
     } finally {
       server.shutdownNow();
+      for (Path each : List.of(file, home.token(), home.runFile(), home.folder())) {
+        Files.deleteIfExists(each);
+      }
     }
     return 0;
+  }
+
+  private static void command(Home home, String... words) {
+    command(
+        Stream.concat(Arrays.stream(words), Stream.of("--home", home.folder().toString()))
+            .toArray(String[]::new));
   }
 
   private static void command(String... arguments) {

@@ -41,7 +41,8 @@ public record RunRecord(
     }
   }
 
-  void write(Home home) {
+  /** Replaces the record of {@code home}. */
+  public void write(Home home) {
     Path next = home.folder().resolve("run.json.next");
     try {
       Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
