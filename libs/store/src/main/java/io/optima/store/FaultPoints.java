@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where tests make things go wrong, by label. Decorators around ports call {@link #reach}; without
  * faults nobody puts them there.
  */
 public final class FaultPoints {
+  private static final Logger log = LoggerFactory.getLogger(FaultPoints.class);
+
   /** As if the process had been killed. */
   private static final int KILLED = 137;
 
@@ -34,6 +38,11 @@ public final class FaultPoints {
     return new FaultPoints(faults, () -> Runtime.getRuntime().halt(KILLED));
   }
 
+  /** Whether there are any, so that nothing is decorated in vain. */
+  public boolean isActive() {
+    return !faults.equals(StoreSettings.Faults.NONE);
+  }
+
   /**
    * Does what is configured for the label: waits, fails or crashes.
    *
@@ -43,6 +52,7 @@ public final class FaultPoints {
     int time = reached.merge(label, 1, Integer::sum);
     LockSupport.parkNanos(faults.slow().getOrDefault(label, Duration.ZERO).toNanos());
     if (time == faults.crash().getOrDefault(label, 0)) {
+      log.warn("crashing at {}, reached for the {}th time", label, time);
       crash.run();
     }
     if (faults.full().contains(label)) {

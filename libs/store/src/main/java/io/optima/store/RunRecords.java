@@ -62,9 +62,16 @@ public final class RunRecords {
 
   /** The run that made the result of the computation; empty when that is not known. */
   public Optional<String> remembered(byte[] computation) {
-    return objects
-        .get(Keys.computed(Sha256.of(computation)))
-        .map(json -> Json.read(json, String.class));
+    return objects.get(Keys.computed(Sha256.of(computation))).flatMap(RunRecords::whole);
+  }
+
+  /** A memory is not synced, so a power cut may leave it empty or cut off. */
+  private static Optional<String> whole(byte[] json) {
+    try {
+      return Optional.of(Json.read(json, String.class));
+    } catch (OptimaException cutOff) {
+      return Optional.empty();
+    }
   }
 
   /** Ids of all runs, in order. Close the stream. */

@@ -55,7 +55,7 @@ final class Commands {
   }
 
   static ChangeSettings describe(String description, String key) {
-    return new ChangeSettings(NAME, null, description, null, null, OWNER, key);
+    return new ChangeSettings(NAME, null, description, OWNER, key);
   }
 
   static Manifest table(long content, TableSchema schema) {

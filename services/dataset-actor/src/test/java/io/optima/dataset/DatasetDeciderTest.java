@@ -133,7 +133,7 @@ class DatasetDeciderTest {
 
   @Test
   void ownersGiveTheirDatasetAway() {
-    ChangeSettings give = new ChangeSettings(NAME, "bob", null, null, null, OWNER, "q");
+    ChangeSettings give = new ChangeSettings(NAME, "bob", null, OWNER, "q");
     LogEntry given = entry(DatasetDecider.change(published, give, NOW));
     assertThat(given.settings().owner()).isEqualTo("bob");
     assertThat(given.latest()).isEqualTo(published.latest());
@@ -146,13 +146,40 @@ class DatasetDeciderTest {
 
   @Test
   void anOwnerWhoCannotBeIsRefused() {
-    ChangeSettings give = new ChangeSettings(NAME, "no one!", null, null, null, OWNER, "q");
+    ChangeSettings give = new ChangeSettings(NAME, "no one!", null, OWNER, "q");
     refuses(ErrorCode.INVALID_ARGUMENT, () -> DatasetDecider.change(published, give, NOW));
   }
 
   @Test
+  void labelsAndReadersChangeFromWhatTheyAreNow() {
+    LogEntry first = entry(DatasetDecider.change(published, label("a", "1", "ann"), NOW));
+    LogEntry second = entry(DatasetDecider.change(first, label("b", "2", "ben"), NOW));
+    assertThat(second.settings().labels()).isEqualTo(Map.of("a", "1", "b", "2"));
+    assertThat(second.settings().readers()).isEqualTo(Set.of("ann", "ben"));
+    ChangeSettings less =
+        new ChangeSettings(
+            NAME, null, null, Map.of(), Set.of("a"), Set.of(), Set.of("ann"), OWNER, "l");
+    LogEntry third = entry(DatasetDecider.change(second, less, NOW));
+    assertThat(third.settings().labels()).isEqualTo(Map.of("b", "2"));
+    assertThat(third.settings().readers()).isEqualTo(Set.of("ben"));
+  }
+
+  private static ChangeSettings label(String label, String value, String reader) {
+    return new ChangeSettings(
+        NAME,
+        null,
+        null,
+        Map.of(label, value),
+        Set.of(),
+        Set.of(reader),
+        Set.of(),
+        OWNER,
+        "label " + label);
+  }
+
+  @Test
   void settingsThatAreSoAlreadyAreUnchanged() {
-    ChangeSettings same = new ChangeSettings(NAME, "ada", "", Map.of(), Set.of(), OWNER, "q");
+    ChangeSettings same = new ChangeSettings(NAME, "ada", "", OWNER, "q");
     assertThat(DatasetDecider.change(published, same, NOW))
         .isEqualTo(new Decision.Unchanged(published));
   }

@@ -15,11 +15,9 @@ import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
 import io.optima.store.DatasetLog;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What callers may learn about datasets, and change; their content is none of its business. */
@@ -148,21 +146,17 @@ public final class Catalog {
 
   /** Changes owner, description, labels or readers. */
   public LogEntry update(Caller caller, Update update) {
-    Settings before = changeable(caller, update.name()).settings();
-    Map<String, String> labels = new HashMap<>(before.labels());
-    labels.keySet().removeAll(update.removeLabels());
-    labels.putAll(update.setLabels());
-    Set<String> readers = new TreeSet<>(before.readers());
-    readers.removeAll(update.removeReaders());
-    readers.addAll(update.addReaders());
+    changeable(caller, update.name());
     return recent.remember(
         datasets.change(
             new Datasets.ChangeSettings(
                 update.name(),
                 update.owner(),
                 update.description(),
-                labels.equals(before.labels()) ? null : labels,
-                readers.equals(before.readers()) ? null : readers,
+                update.setLabels(),
+                update.removeLabels(),
+                update.addReaders(),
+                update.removeReaders(),
                 caller.author(),
                 update.key())));
   }

@@ -7,7 +7,7 @@ import io.optima.model.dataset.ContentKind;
 import io.optima.model.dataset.CsvOptions;
 import io.optima.model.dataset.Format;
 import io.optima.model.dataset.Version;
-import io.optima.query.format.Exporter;
+import io.optima.query.export.Exporter;
 import io.optima.query.secure.SecuredRelation;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,6 +4,8 @@ import io.optima.model.ChunkDigest;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.OptimaException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,26 +107,55 @@ public interface Datasets {
    */
   record Committed(LogEntry entry, Version version, boolean unchanged) {}
 
-  /** Fields that are null stay as they are. */
+  /**
+   * A change of settings, each by its difference, so that two changes at once lose nothing of each
+   * other. An owner or description that is null stays; what is set stands, also when it is among
+   * what is removed.
+   */
   record ChangeSettings(
       DatasetName name,
       @Nullable String owner,
       @Nullable String description,
-      @Nullable Map<String, String> labels,
-      @Nullable Set<String> readers,
+      Map<String, String> setLabels,
+      Set<String> removeLabels,
+      Set<String> addReaders,
+      Set<String> removeReaders,
       Author author,
       String key) {
+    public ChangeSettings {
+      setLabels = Map.copyOf(setLabels);
+      removeLabels = Set.copyOf(removeLabels);
+      addReaders = Set.copyOf(addReaders);
+      removeReaders = Set.copyOf(removeReaders);
+    }
+
+    /** Changes labels and readers by nothing. */
+    public ChangeSettings(
+        DatasetName name,
+        @Nullable String owner,
+        @Nullable String description,
+        Author author,
+        String key) {
+      this(name, owner, description, Map.of(), Set.of(), Set.of(), Set.of(), author, key);
+    }
+
     /**
      * The settings after this change.
      *
      * @throws OptimaException INVALID_ARGUMENT when a value is not allowed
      */
     public Settings applyTo(Settings before) {
+      Map<String, String> labels = new HashMap<>(before.labels());
+      labels.keySet().removeAll(removeLabels);
+      labels.putAll(setLabels);
+      Set<String> readers = new HashSet<>(before.readers());
+      readers.removeAll(removeReaders);
+      readers.addAll(addReaders);
       return new Settings(
           owner == null ? before.owner() : owner,
           description == null ? before.description() : description,
-          labels == null ? before.labels() : labels,
-          readers == null ? before.readers() : readers);
+          labels,
+          readers);
     }
   }
 }

@@ -1,9 +1,8 @@
 package io.optima.query.format;
 
-import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.CsvOptions;
-import io.optima.model.schema.TableSchema;
+import io.optima.model.schema.DataType;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.Sql;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * How a CSV file is written, as far as it was said or found out.
  *
  * @param skip lines before the header or the first row
- * @param columns names with DuckDB's types
+ * @param columns names with the types found
  */
 record CsvDialect(
     String delimiter,
@@ -42,7 +41,7 @@ record CsvDialect(
 
   private static final String NONE = "(empty)";
 
-  record Column(String name, String type) {}
+  record Column(String name, DataType type) {}
 
   static CsvDialect find(DuckDb duckDb, Path file, CsvOptions options, long rows)
       throws SQLException {
@@ -66,7 +65,7 @@ record CsvDialect(
     Object[] types = (Object[]) found.getArray("types").getArray();
     List<Column> columns = new ArrayList<>();
     for (int i = 0; i < names.length; i++) {
-      columns.add(new Column(names[i].toString(), types[i].toString()));
+      columns.add(new Column(names[i].toString(), type(types[i].toString())));
     }
     String quote = found.getString("Quote");
     boolean quoteSeen = !quote.equals(NONE);
@@ -82,6 +81,20 @@ record CsvDialect(
         found.getString("DateFormat"),
         found.getString("TimestampFormat"),
         columns);
+  }
+
+  private static DataType type(String found) {
+    return switch (found) {
+      case "BOOLEAN" -> DataType.Simple.BOOL;
+      case "BIGINT" -> DataType.Simple.INT64;
+      case "HUGEINT" -> new DataType.Decimal(38, 0);
+      case "DOUBLE" -> DataType.Simple.FLOAT64;
+      case "DATE" -> DataType.Simple.DATE;
+      case "TIME" -> DataType.Simple.TIME;
+      case "TIMESTAMP" -> DataType.Simple.TIMESTAMP;
+      case "TIMESTAMP WITH TIME ZONE" -> DataType.Simple.TIMESTAMP_UTC;
+      default -> DataType.Simple.UTF8;
+    };
   }
 
   private static String given(CsvOptions options) {
@@ -101,8 +114,17 @@ record CsvDialect(
     }
   }
 
-  /** The table function that reads the file with the types found. */
-  String reading(Path file) {
+  /**
+   * The table function that reads every field as text.
+   *
+   * @param names of the columns
+   * @param quotedNulls an empty field in quotes is null too, as one without is
+   */
+  String reading(Path file, List<String> names, boolean quotedNulls) {
+    String text =
+        names.stream()
+            .map(name -> Sql.text(name) + ": 'varchar'")
+            .collect(Collectors.joining(", "));
     StringBuilder options = new StringBuilder();
     append(options, "delim", delimiter);
     append(options, "quote", quote);
@@ -110,37 +132,13 @@ record CsvDialect(
     append(options, "skip", skip);
     append(options, "header", header);
     append(options, "nullstr", nullText);
-    append(options, "dateformat", dateFormat);
-    append(options, "timestampformat", timestampFormat);
-    append(options, "allow_quoted_nulls", !isText());
+    append(options, "allow_quoted_nulls", quotedNulls);
     append(options, "max_line_size", LONGEST_LINE);
     return "read_csv(%s, auto_detect = false, columns = {%s}%s)"
-        .formatted(Sql.text(file), types(), options);
+        .formatted(Sql.text(file), text, options);
   }
 
-  /** The same file with every field as text, an empty one in quotes told from a missing one. */
-  CsvDialect asText(TableSchema schema) {
-    List<String> names = header ? columns.stream().map(Column::name).toList() : schema.names();
-    if (header) {
-      ColumnNames.check(names, schema);
-    } else if (columns.size() != schema.fields().size()) {
-      throw OptimaException.of(
-          ErrorCode.FAILED_PRECONDITION,
-          "the CSV has %d columns, the schema %d",
-          columns.size(),
-          schema.fields().size());
-    }
-    List<Column> text = names.stream().map(name -> new Column(name, "varchar")).toList();
-    return new CsvDialect(delimiter, quote, escape, skip, header, nullText, null, null, text);
-  }
-
-  private boolean isText() {
-    return columns.stream().allMatch(column -> column.type().equals("varchar"));
-  }
-
-  private String types() {
-    return columns.stream()
-        .map(column -> Sql.text(column.name()) + ": " + Sql.text(column.type()))
-        .collect(Collectors.joining(", "));
+  List<String> names() {
+    return columns.stream().map(Column::name).toList();
   }
 }

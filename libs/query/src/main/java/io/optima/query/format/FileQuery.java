@@ -13,6 +13,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
@@ -24,41 +26,51 @@ final class FileQuery {
   private static final String ROW = "optima row";
 
   private final Format format;
-  private final String source;
-  private final @Nullable TableSchema schema;
-  private final Function<Field, String> value;
+  private final String sql;
+  private final @Nullable Strict strict;
+  private final boolean explained;
 
-  private FileQuery(
-      Format format, String source, @Nullable TableSchema schema, Function<Field, String> value) {
+  /** Where a value that does not fit can be found. */
+  private record Strict(
+      String source, TableSchema schema, Function<Field, String> value, String advice) {}
+
+  private FileQuery(Format format, String sql, @Nullable Strict strict, boolean explained) {
     this.format = format;
-    this.source = source;
-    this.schema = schema;
-    this.value = value;
+    this.sql = sql;
+    this.strict = strict;
+    this.explained = explained;
   }
 
   /** Columns as the table function finds them. */
   static FileQuery of(Format format, String source) {
-    return new FileQuery(format, source, null, field -> Sql.name(field.name()));
+    return new FileQuery(format, "select * from " + source, null, true);
+  }
+
+  /** A query whose failure is not worth an explanation. */
+  static FileQuery unexplained(Format format, String sql) {
+    return new FileQuery(format, sql, null, false);
   }
 
   /** Columns of a schema, each an expression that fails on a value that does not fit. */
   static FileQuery strict(
       Format format, String source, TableSchema schema, Function<Field, String> value) {
-    return new FileQuery(format, source, schema, value);
+    String sql =
+        schema.fields().stream()
+            .map(field -> value.apply(field) + " as " + Sql.name(field.name()))
+            .collect(Collectors.joining(", ", "select ", " from " + source));
+    return new FileQuery(format, sql, new Strict(source, schema, value, ""), true);
   }
 
-  private String sql() {
-    if (schema == null) {
-      return "select * from " + source;
-    }
-    return schema.fields().stream()
-        .map(field -> value.apply(field) + " as " + Sql.name(field.name()))
-        .collect(Collectors.joining(", ", "select ", " from " + source));
+  /** The same with words on what can be done about a value that does not fit. */
+  FileQuery withAdvice(String advice) {
+    Strict given = Objects.requireNonNull(strict);
+    return new FileQuery(
+        format, sql, new Strict(given.source, given.schema, given.value, advice), explained);
   }
 
   OpenRows open(DuckDb duckDb, BufferAllocator allocator) throws SQLException {
     try {
-      return new Rows(duckDb, new QueryRows(duckDb, sql(), allocator));
+      return new Rows(duckDb, new QueryRows(duckDb, sql, allocator));
     } catch (SQLException e) {
       throw explain(duckDb, e);
     }
@@ -66,48 +78,53 @@ final class FileQuery {
 
   /** Reads again what failed, to find the value or the place in the file. */
   private OptimaException explain(DuckDb duckDb, Exception failure) {
+    if (!explained) {
+      return SourceFailures.of(format, failure);
+    }
     try (Connection connection = duckDb.connect();
         Statement statement = connection.createStatement()) {
-      OptimaException found = schema == null ? null : misfit(statement, schema);
+      OptimaException found = strict == null ? null : misfit(statement, strict);
       if (found != null) {
         return found;
       }
       // rows that are streamed lose the message of a failure
-      statement.execute("copy (" + sql() + ") to '/dev/null' (format csv)");
+      statement.execute("copy (" + sql + ") to '/dev/null' (format csv)");
       return SourceFailures.of(format, failure);
     } catch (SQLException e) {
       return SourceFailures.of(format, e);
     }
   }
 
-  private @Nullable OptimaException misfit(Statement statement, TableSchema columns)
-      throws SQLException {
+  private @Nullable OptimaException misfit(Statement statement, Strict query) throws SQLException {
+    List<Field> columns = query.schema().fields();
     String rows =
-        columns.fields().stream()
+        columns.stream()
             .map(
                 field ->
                     "min(case when %s is not null and try(%s) is null then %s end)"
-                        .formatted(Sql.name(field.name()), value.apply(field), Sql.name(ROW)))
+                        .formatted(
+                            Sql.name(field.name()), query.value().apply(field), Sql.name(ROW)))
             .collect(Collectors.joining(", "));
     String numbered =
-        "(select *, row_number() over () as " + Sql.name(ROW) + " from " + source + ")";
+        "(select *, row_number() over () as " + Sql.name(ROW) + " from " + query.source() + ")";
     long first = Long.MAX_VALUE;
     Field column = null;
     try (ResultSet found = statement.executeQuery("select " + rows + " from " + numbered)) {
       found.next();
-      for (int i = 0; i < columns.fields().size(); i++) {
+      for (int i = 0; i < columns.size(); i++) {
         long row = found.getLong(i + 1);
         if (!found.wasNull() && row < first) {
           first = row;
-          column = columns.fields().get(i);
+          column = columns.get(i);
         }
       }
     }
-    return column == null ? null : misfit(statement, numbered, column, first);
+    return column == null ? null : misfit(statement, numbered, column, first, query.advice());
   }
 
   private static OptimaException misfit(
-      Statement statement, String numbered, Field column, long row) throws SQLException {
+      Statement statement, String numbered, Field column, long row, String advice)
+      throws SQLException {
     String select =
         "select cast(%s as varchar) from %s where %s = %d"
             .formatted(Sql.name(column.name()), numbered, Sql.name(ROW), row);
@@ -115,11 +132,12 @@ final class FileQuery {
       found.next();
       return OptimaException.of(
           ErrorCode.FAILED_PRECONDITION,
-          "column '%s', row %d: the value '%s' is not %s",
+          "column '%s', row %d: the value '%s' is not %s%s",
           Shown.of(column.name()),
           row,
           Shown.of(String.valueOf(found.getString(1))),
-          column.type().text());
+          column.type().text(),
+          advice);
     }
   }
 

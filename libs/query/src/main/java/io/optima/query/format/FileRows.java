@@ -13,14 +13,7 @@ import io.optima.query.duckdb.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +39,8 @@ public final class FileRows {
   public OpenRows open(
       Path file, Format format, CsvOptions csv, @Nullable TableSchema schema, boolean thorough)
       throws IOException {
-    if (Files.size(file) == 0) {
+    boolean mayBeEmpty = format == Format.JSON && schema != null;
+    if (Files.size(file) == 0 && !mayBeEmpty) {
       throw OptimaException.invalid("the %s is empty: there is no column in it", format.name());
     }
     if (format == Format.ARROW) {
@@ -87,12 +81,16 @@ public final class FileRows {
     return switch (format) {
       case CSV -> {
         long rows = thorough ? CsvDialect.ALL_ROWS : CsvDialect.SAMPLE_ROWS;
-        yield FileQuery.of(format, CsvDialect.find(duckDb, file, csv, rows).reading(file));
+        CsvColumns columns = new CsvColumns(CsvDialect.find(duckDb, file, csv, rows), file);
+        yield thorough ? columns.exact() : columns.usual();
       }
       case JSON ->
           FileQuery.of(
               format, "read_json(" + Sql.text(file) + ", sample_size = -1, records = true)");
-      case PARQUET -> FileQuery.of(format, "read_parquet(" + Sql.text(file) + ")");
+      case PARQUET -> {
+        ParquetColumns columns = new ParquetColumns(duckDb, file);
+        yield columns.asExported().orElseGet(() -> FileQuery.of(format, columns.source()));
+      }
       default -> throw OptimaException.invalid("%s has no rows", format.name());
     };
   }
@@ -100,12 +98,9 @@ public final class FileRows {
   private FileQuery declared(Path file, Format format, CsvOptions csv, TableSchema schema)
       throws SQLException {
     return switch (format) {
-      case CSV -> {
-        CsvDialect dialect =
-            CsvDialect.find(duckDb, file, csv, CsvDialect.SAMPLE_ROWS).asText(schema);
-        yield FileQuery.strict(
-            format, dialect.reading(file), schema, field -> TextForm.fromCsv(name(field), field));
-      }
+      case CSV ->
+          new CsvColumns(CsvDialect.find(duckDb, file, csv, CsvDialect.SAMPLE_ROWS), file)
+              .declared(schema);
       case JSON ->
           FileQuery.strict(
               format,
@@ -113,33 +108,9 @@ public final class FileRows {
                   .formatted(Sql.text(file), raw(schema)),
               schema,
               field -> TextForm.fromRaw(name(field), field.type(), 0));
-      case PARQUET -> {
-        String source = "read_parquet(" + Sql.text(file) + ")";
-        Map<String, String> types = types(source, schema);
-        yield FileQuery.strict(
-            format,
-            source,
-            schema,
-            field ->
-                TextForm.fromTyped(
-                    name(field), Objects.requireNonNull(types.get(field.name())), field.type()));
-      }
+      case PARQUET -> new ParquetColumns(duckDb, file).as(schema);
       default -> throw OptimaException.invalid("%s has no rows", format.name());
     };
-  }
-
-  /** Types of a Parquet file's columns, which are those of the schema in any order. */
-  private Map<String, String> types(String source, TableSchema schema) throws SQLException {
-    Map<String, String> types = new HashMap<>();
-    try (Connection connection = duckDb.connect();
-        Statement statement = connection.createStatement();
-        ResultSet columns = statement.executeQuery("describe select * from " + source)) {
-      while (columns.next()) {
-        types.put(columns.getString(1), columns.getString(2));
-      }
-    }
-    ColumnNames.check(List.copyOf(types.keySet()), schema);
-    return types;
   }
 
   private static String raw(TableSchema schema) {

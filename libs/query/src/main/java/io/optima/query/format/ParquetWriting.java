@@ -27,12 +27,31 @@ public final class ParquetWriting {
   public static long write(
       DuckDb duckDb, ArrowReader rows, TableSchema schema, Path file, BufferAllocator allocator)
       throws SQLException {
+    return write(duckDb, rows, schema, file, "", allocator);
+  }
+
+  /** As {@link #write}, with what tells the columns to whoever reads the file somewhere else. */
+  static void export(
+      DuckDb duckDb, ArrowReader rows, TableSchema schema, Path file, BufferAllocator allocator)
+      throws SQLException {
+    write(duckDb, rows, schema, file, ParquetColumns.metadata(schema), allocator);
+  }
+
+  private static long write(
+      DuckDb duckDb,
+      ArrowReader rows,
+      TableSchema schema,
+      Path file,
+      String metadata,
+      BufferAllocator allocator)
+      throws SQLException {
     try (DuckDBConnection connection = duckDb.connect();
         DuckDb.RegisteredRows registered = DuckDb.register(connection, "rows_in", rows, allocator);
         Statement statement = connection.createStatement()) {
       return statement.executeLargeUpdate(
-          "copy (select %s from rows_in) to %s (format parquet, compression snappy, row_group_size %d)"
-              .formatted(PhysicalLayout.writing(schema), Sql.text(file), rowGroupRows(schema)));
+          "copy (select %s from rows_in) to %s (format parquet, compression snappy, row_group_size %d%s)"
+              .formatted(
+                  PhysicalLayout.writing(schema), Sql.text(file), rowGroupRows(schema), metadata));
     }
   }
 

@@ -26,6 +26,28 @@ public final class PhysicalLayout {
     return columns(schema, PhysicalLayout::read);
   }
 
+  /** The expression that turns what a chunk keeps into a value of the column. */
+  static String reading(Field field) {
+    return read(Sql.name(field.name()), field.type(), 0);
+  }
+
+  /** DuckDB's name of the type in which values lie in a chunk. */
+  static String type(DataType type) {
+    return switch (type) {
+      case DataType.Simple.INTERVAL -> "struct(months integer, days integer, micros bigint)";
+      case DataType.Simple.NULL -> "boolean";
+      case DataType.Simple simple -> DuckTypes.sql(simple);
+      case DataType.Decimal decimal -> DuckTypes.sql(decimal);
+      case DataType.ListOf(DataType element) -> type(element) + "[]";
+      case DataType.MapOf(DataType key, DataType value) ->
+          "map(" + type(key) + ", " + type(value) + ")";
+      case DataType.Struct struct ->
+          struct.fields().stream()
+              .map(field -> Sql.name(field.name()) + " " + type(field.type()))
+              .collect(Collectors.joining(", ", "struct(", ")"));
+    };
+  }
+
   private static String columns(TableSchema schema, Nesting.Conversion conversion) {
     return schema.fields().stream()
         .map(field -> column(field, conversion))

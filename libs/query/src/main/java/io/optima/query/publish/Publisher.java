@@ -3,6 +3,7 @@ package io.optima.query.publish;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.Principal;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Datasets.Committed;
 import io.optima.model.dataset.LogEntry;
@@ -11,12 +12,14 @@ import io.optima.model.dataset.Mode;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.format.FileRows;
+import io.optima.query.secure.Policy;
 import io.optima.store.IoFailures;
 import io.optima.store.PublishSession;
 import io.optima.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +31,24 @@ import org.jspecify.annotations.Nullable;
 public final class Publisher implements AutoCloseable {
   private final Store store;
   private final Datasets datasets;
+  private final Policy policy;
   private final PublishSettings settings;
   private final BufferAllocator allocator;
   private final DuckDb duckDb;
 
   /**
+   * @param policy who may publish where
    * @param allocator a child of it is made for each publish
    */
   public Publisher(
-      Store store, Datasets datasets, PublishSettings settings, BufferAllocator allocator) {
+      Store store,
+      Datasets datasets,
+      Policy policy,
+      PublishSettings settings,
+      BufferAllocator allocator) {
     this.store = store;
     this.datasets = datasets;
+    this.policy = policy;
     this.settings = settings;
     this.allocator = allocator;
     this.duckDb =
@@ -171,12 +181,19 @@ public final class Publisher implements AutoCloseable {
                 () ->
                     OptimaException.notFound(
                         "dataset %s does not exist: create it first", target.dataset()));
-    Datasets.Author author = target.author();
-    if (!author.admin() && !author.principal().equals(head.settings().owner())) {
+    Principal author = principal(target.author());
+    if (!policy.mayChange(author, head)) {
       throw OptimaException.of(
-          ErrorCode.PERMISSION_DENIED, "only its owner may publish to %s", target.dataset());
+          ErrorCode.PERMISSION_DENIED,
+          "%s may not publish to %s: its owner and administrators may",
+          author.name(),
+          target.dataset());
     }
     return head;
+  }
+
+  private static Principal principal(Datasets.Author author) {
+    return new Principal(author.principal(), author.admin() ? Set.of(Principal.ADMIN) : Set.of());
   }
 
   private BufferAllocator child() {

@@ -15,6 +15,7 @@ import io.optima.model.dataset.Settings;
 import io.optima.model.schema.DataTypes;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
+import io.optima.query.secure.OwnersAndReaders;
 import io.optima.store.ObjectInfo;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
@@ -65,7 +66,7 @@ abstract class PublishTest {
   }
 
   Publisher publisher(PublishSettings settings) {
-    return new Publisher(store(), datasets(), settings, allocator);
+    return new Publisher(store(), datasets(), new OwnersAndReaders(), settings, allocator);
   }
 
   Store store() {

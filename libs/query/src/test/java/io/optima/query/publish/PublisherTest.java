@@ -1,11 +1,16 @@
 package io.optima.query.publish;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.optima.model.DatasetName;
+import io.optima.model.dataset.CsvOptions;
+import io.optima.model.dataset.Datasets.Author;
 import io.optima.model.dataset.Datasets.Committed;
 import io.optima.model.dataset.Format;
+import io.optima.model.dataset.Mode;
+import java.io.ByteArrayInputStream;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +60,23 @@ class PublisherTest extends PublishTest {
   }
 
   @Test
-  void onlyTheOwnerPublishes() {
+  void onlyWhoMayChangeTheDatasetPublishes() {
+    DatasetName dataset = create("sales/orders");
+    PublishTarget eves =
+        PublishTarget.of(dataset, Mode.REPLACE, "", new Author("eve", false, ""), key());
+    PublishRequest request = new PublishRequest(eves, Format.CSV, CsvOptions.DETECT, null);
+    assertThatThrownBy(
+            () ->
+                publisher()
+                    .publish(
+                        request,
+                        new ByteArrayInputStream("a\n1\n".getBytes(UTF_8)),
+                        PublishListener.NONE))
+        .hasMessage("eve may not publish to sales/orders: its owner and administrators may");
+  }
+
+  @Test
+  void aDatasetThatDoesNotExistIsNamed() {
     assertThatThrownBy(() -> publish(DatasetName.parse("no/such"), Format.CSV, "a\n1\n"))
         .hasMessageContaining("no/such does not exist");
   }

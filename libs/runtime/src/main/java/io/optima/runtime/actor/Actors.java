@@ -7,8 +7,6 @@ import io.dapr.actors.client.ActorProxy;
 import io.dapr.actors.client.ActorProxyBuilder;
 import io.dapr.exceptions.DaprException;
 import io.opentelemetry.api.trace.SpanKind;
-import io.optima.model.ErrorCode;
-import io.optima.model.OptimaException;
 import io.optima.runtime.call.RetryPolicy;
 import io.optima.runtime.telemetry.Traces;
 import java.lang.reflect.InvocationHandler;
@@ -79,16 +77,8 @@ public final class Actors {
                 .block();
         return reply == null ? Envelope.reply(null) : reply;
       } catch (DaprException e) {
-        throw unavailable(e);
+        throw SidecarFailures.of(e, actor.getActorType() + " " + actor.getActorId());
       }
-    }
-
-    private OptimaException unavailable(DaprException e) {
-      return new OptimaException(
-          ErrorCode.UNAVAILABLE,
-          "%s %s cannot be reached: try again later"
-              .formatted(actor.getActorType(), actor.getActorId()),
-          e);
     }
 
     // A proxy equals itself alone.

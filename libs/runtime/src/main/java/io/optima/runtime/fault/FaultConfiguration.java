@@ -2,6 +2,7 @@ package io.optima.runtime.fault;
 
 import io.optima.runtime.actor.ActorState;
 import io.optima.runtime.event.EventPublisher;
+import io.optima.store.FaultPoints;
 import java.util.function.UnaryOperator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -15,7 +16,7 @@ import org.springframework.context.annotation.Configuration;
 public class FaultConfiguration {
   @Bean
   public FaultPoints faultPoints(FaultProperties faults) {
-    return new FaultPoints(faults);
+    return FaultPoints.halting(faults.forStore());
   }
 
   @Bean

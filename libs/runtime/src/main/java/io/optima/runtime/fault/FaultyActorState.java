@@ -2,6 +2,7 @@ package io.optima.runtime.fault;
 
 import io.optima.runtime.actor.ActorState;
 import io.optima.runtime.actor.StateKey;
+import io.optima.store.FaultPoints;
 import java.util.Optional;
 
 /** Labels {@code state.before-save} and {@code state.after-save}. */

@@ -1,6 +1,7 @@
 package io.optima.runtime.fault;
 
 import io.optima.runtime.event.EventPublisher;
+import io.optima.store.FaultPoints;
 
 /** Labels {@code event.before-publish} and {@code event.after-publish}. */
 record FaultyEvents(EventPublisher events, FaultPoints faults) implements EventPublisher {

@@ -2,7 +2,7 @@ package io.optima.runtime.query;
 
 import io.optima.model.dataset.Datasets;
 import io.optima.query.duckdb.DuckDbSettings;
-import io.optima.query.format.Exporter;
+import io.optima.query.export.Exporter;
 import io.optima.query.publish.PublishSettings;
 import io.optima.query.publish.Publisher;
 import io.optima.query.publish.Verifier;
@@ -56,10 +56,12 @@ public class QueryConfiguration {
   Publisher publisher(
       Store store,
       Datasets datasets,
+      Policy policy,
       QueryProperties properties,
       StoreSettings settings,
       BufferAllocator allocator) {
-    return new Publisher(store, datasets, properties.publishSettings(settings.home()), allocator);
+    return new Publisher(
+        store, datasets, policy, properties.publishSettings(settings.home()), allocator);
   }
 
   @Bean

@@ -22,7 +22,7 @@ import io.optima.gateway.flight.FlightConfiguration;
 import io.optima.gateway.grpc.GrpcConfiguration;
 import io.optima.gateway.http.HttpConfiguration;
 import io.optima.model.dataset.Datasets;
-import io.optima.query.format.Exporter;
+import io.optima.query.export.Exporter;
 import io.optima.query.publish.Publisher;
 import io.optima.query.publish.Verifier;
 import io.optima.query.secure.Policy;

@@ -1,7 +1,5 @@
 package io.optima.query.format;
 
-import io.optima.model.ErrorCode;
-import io.optima.model.OptimaException;
 import io.optima.model.dataset.CsvOptions;
 import io.optima.model.dataset.Format;
 import io.optima.model.schema.Field;
@@ -9,17 +7,13 @@ import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.duckdb.Sql;
-import io.optima.query.secure.SecuredRelation;
-import io.optima.store.IoFailures;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
@@ -28,10 +22,10 @@ import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 import org.duckdb.DuckDBConnection;
 
 /**
- * Writes what a secured relation shows as a file, a segment of rows at a time through local disk,
- * so that memory stays bounded whatever the size.
+ * Writes rows as a file, a segment of them at a time through local disk, so that memory stays
+ * bounded whatever the size.
  */
-public final class Exporter implements AutoCloseable {
+public final class RowsWriter implements AutoCloseable {
   private static final long SEGMENT_ROWS = 524_288;
 
   private final DuckDb duckDb;
@@ -39,62 +33,19 @@ public final class Exporter implements AutoCloseable {
   private final BufferAllocator allocator;
 
   /** Segments are written below {@code settings.spill()}. */
-  public Exporter(DuckDbSettings settings, BufferAllocator allocator) {
+  public RowsWriter(DuckDbSettings settings, BufferAllocator allocator) {
     this.duckDb = DuckDb.open(settings);
     this.folder = settings.spill();
     this.allocator = allocator;
   }
 
   /**
-   * Writes rows, or the bytes of text and binary; {@code out} stays open.
+   * Reads all rows, given in canonical Arrow, and writes them; {@code out} stays open.
    *
-   * @param columns in the order wanted; empty for all; not for text and binary
-   * @param offset number of the first row or byte, from 0
-   * @param limit most rows or bytes; 0 for all
-   * @throws OptimaException FAILED_PRECONDITION when the version has no such format;
-   *     INVALID_ARGUMENT for unknown columns; CORRUPT; UNAVAILABLE when the receiver is gone
+   * @param format one of those for tables
+   * @throws SQLException when DuckDB cannot write them
    */
-  public void export(
-      SecuredRelation relation,
-      List<String> columns,
-      long offset,
-      long limit,
-      Format format,
-      CsvOptions csv,
-      OutputStream out) {
-    try {
-      if (!format.kind().isTable()) {
-        try (InputStream bytes = relation.bytes(offset, limit)) {
-          bytes.transferTo(out);
-        }
-        return;
-      }
-      TableSchema schema = wanted(relation.schema(), columns);
-      try (ArrowReader rows = relation.read(columns, offset, limit, allocator)) {
-        write(rows, schema, format, csv, out);
-      }
-    } catch (IOException e) {
-      throw IoFailures.of("export " + relation.dataset().dataset(), e);
-    } catch (SQLException e) {
-      throw new OptimaException(ErrorCode.INTERNAL, "the rows could not be written", e);
-    }
-  }
-
-  private static TableSchema wanted(TableSchema schema, List<String> columns) {
-    return columns.isEmpty()
-        ? schema
-        : new TableSchema(
-            columns.stream()
-                .map(
-                    name ->
-                        schema
-                            .field(name)
-                            .orElseThrow(
-                                () -> OptimaException.invalid("there is no column '%s'", name)))
-                .toList());
-  }
-
-  private void write(
+  public void write(
       ArrowReader rows, TableSchema schema, Format format, CsvOptions csv, OutputStream out)
       throws IOException, SQLException {
     switch (format) {
@@ -120,7 +71,7 @@ public final class Exporter implements AutoCloseable {
       throws IOException, SQLException {
     Path file = newFile();
     try {
-      ParquetWriting.write(duckDb, rows, schema, file, allocator);
+      ParquetWriting.export(duckDb, rows, schema, file, allocator);
       Files.copy(file, out);
     } finally {
       Files.deleteIfExists(file);

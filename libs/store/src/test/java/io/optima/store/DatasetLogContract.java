@@ -9,7 +9,12 @@ import io.optima.model.OptimaException;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Version;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,16 +22,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class DatasetLogTest {
+/** What every store's commit logs do. */
+abstract class DatasetLogContract {
   private static final String ORDERS = "sales/orders";
   private static final DatasetName NAME = DatasetName.parse(ORDERS);
 
-  @TempDir private Path home;
+  @TempDir Path home;
+  private StoreSettings settings;
   private Store store;
+
+  abstract StoreSettings settings();
 
   @BeforeEach
   void open() {
-    store = Store.open(StoreSettings.in(home));
+    settings = settings();
+    store = Store.open(settings);
   }
 
   @AfterEach
@@ -60,11 +70,11 @@ final class DatasetLogTest {
   @ValueSource(ints = {1, 2, 3, 7, 8, 9, 100})
   void theHeadIsFoundFromWhateverIsKnown(int length) {
     publish(length);
-    try (Store other = Store.open(StoreSettings.in(home))) {
+    try (Store other = Store.open(settings)) {
       assertThat(other.datasets().head(NAME)).hasValueSatisfying(head -> isAt(head, length));
     }
     for (int known : List.of(0, 1, length / 2, length)) {
-      try (Store other = Store.open(StoreSettings.in(home))) {
+      try (Store other = Store.open(settings)) {
         assertThat(other.datasets().head(NAME, known))
             .hasValueSatisfying(head -> isAt(head, length));
       }
@@ -84,7 +94,7 @@ final class DatasetLogTest {
   @Test
   void whatAnotherProcessAppendsIsSeen() {
     publish(3);
-    try (Store other = Store.open(StoreSettings.in(home))) {
+    try (Store other = Store.open(settings)) {
       assertThat(other.datasets().append(Samples.entry(ORDERS, 4, 3))).isTrue();
     }
     assertThat(store.datasets().head(NAME)).hasValueSatisfying(head -> isAt(head, 4));
@@ -135,5 +145,30 @@ final class DatasetLogTest {
     for (long sequence = 1; sequence <= length; sequence++) {
       assertThat(store.datasets().append(Samples.entry(ORDERS, sequence, sequence))).isTrue();
     }
+  }
+
+  /** Many at once, each with an entry of its own for the same place. */
+  @Test
+  void rivalsForASequenceAreDecidedByTheStore() throws Exception {
+    publish(1);
+    List<Callable<Boolean>> rivals = new ArrayList<>();
+    for (long version = 0; version < 16; version++) {
+      LogEntry entry = Samples.entry(ORDERS, 2, version);
+      rivals.add(
+          () -> {
+            try (Store other = Store.open(settings)) {
+              return other.datasets().append(entry);
+            }
+          });
+    }
+    List<Boolean> won = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      for (Future<Boolean> rival : threads.invokeAll(rivals)) {
+        won.add(rival.get());
+      }
+    }
+    assertThat(won).containsOnlyOnce(true);
+    LogEntry head = store.datasets().head(NAME).orElseThrow();
+    assertThat(head).isEqualTo(Samples.entry(ORDERS, 2, won.indexOf(true)));
   }
 }
