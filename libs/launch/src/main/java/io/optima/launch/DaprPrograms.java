@@ -3,6 +3,7 @@ package io.optima.launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DaprPrograms {
   private static final String LOOPBACK = "127.0.0.1";
-
-  /** Of components/local. */
-  private static final String STATE = "OPTIMA_STATE_CONNECTION";
 
   private final Installation installation;
   private final Home home;
@@ -77,7 +75,7 @@ final class DaprPrograms {
   }
 
   /** The sidecar of the service {@code name}, which serves HTTP on the port of that name. */
-  Program sidecar(String name, String app, String components, Map<String, String> environment) {
+  Program sidecar(String name, String app, Path components, Map<String, String> environment) {
     String sidecar = name + ".daprd";
     int http = ports.choose(sidecar + ".http");
     int grpc = ports.choose(sidecar + ".grpc");
@@ -103,21 +101,17 @@ final class DaprPrograms {
     return new Program(
             sidecar,
             command,
-            Map.of("DAPR_HOST_IP", LOOPBACK, STATE, state("actors")),
+            Map.of("DAPR_HOST_IP", LOOPBACK),
             home.state(),
             Program.http(http, "/v1.0/healthz"))
         .withEnvironment(secrets.environment())
         .withEnvironment(environment);
   }
 
-  /** One file belongs to one sidecar. */
-  static Map<String, String> state(Guest guest) {
-    return Map.of(STATE, state(guest.name()));
-  }
-
-  /** A relative path, so that no folder's name can spoil the URL. */
-  private static String state(String file) {
-    return "file:" + file + ".db?_txlock=immediate";
+  /** Of components/local. One file belongs to one sidecar. */
+  static Map<String, String> state(String name) {
+    // a relative path, so that no folder's name can spoil the URL
+    return Map.of("OPTIMA_STATE_CONNECTION", "file:" + name + ".db?_txlock=immediate");
   }
 
   /** What a service needs to find its sidecar. */

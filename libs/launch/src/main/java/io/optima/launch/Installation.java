@@ -28,8 +28,12 @@ public record Installation(Path root, Path dapr, Path java) {
         root, findDapr(root), Path.of(System.getProperty("java.home"), "bin", "java"));
   }
 
+  Path standaloneJarPath() {
+    return root.resolve("standalone/target/optima-standalone.jar");
+  }
+
   Path standaloneJar() {
-    Path jar = root.resolve("standalone/target/optima-standalone.jar");
+    Path jar = standaloneJarPath();
     if (!Files.isRegularFile(jar)) {
       throw OptimaException.notFound("%s is not there: run ./optima build", jar);
     }

@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to start and how.
  *
- * @param components folder of Dapr components; null: the installation's for the layout
- * @param redis {@code host:port} of a Redis to use with {@link Layout#SERVICES}; null: start one
+ * @param components folder of Dapr components; null: the installation's for the layout. The
+ *     variables they refer to come from {@code environment}, else from this process's
+ * @param redis {@code host:port} of a Redis to use; null: start one when the components refer to
+ *     {@code OPTIMA_REDIS} and nothing says where it is
  * @param jvmOptions for every service's JVM, behind the defaults
  * @param properties {@code optima.*} and Spring properties of every service
  * @param environment of every process

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,26 +87,26 @@ public final class Launcher {
     OptimaPrograms services = new OptimaPrograms(installation, settings, ports, secrets);
     dapr.configure(zipkin(settings));
     choosePublicPorts(settings, ports);
-    Path components = components(settings);
+    Components components = components(settings);
     progress.accept("starting Dapr " + Installation.DAPR_VERSION);
     Program placement = dapr.placement();
     Program scheduler = dapr.scheduler();
     optima.recordPorts(ports);
     optima.start(placement);
     optima.start(scheduler);
+    Map<String, String> environment = environment(components, settings, ports, optima);
     if (settings.layout() == Layout.EMBEDDED) {
-      Program sidecar = dapr.sidecar("optima", "optima", components.toString(), Map.of());
+      Program sidecar = dapr.sidecar("optima", "optima", components.folder(), environment);
       optima.recordPorts(ports);
       optima.start(services.standalone(dapr.environmentOf("optima")));
       optima.start(sidecar);
     } else {
-      String redis = redis(settings, ports, optima);
       for (Service service : Service.all()) {
-        startService(service, services, dapr, components, redis, ports, optima);
+        startService(service, services, dapr, components, environment, ports, optima);
       }
     }
     for (Guest guest : guests) {
-      startGuest(guest, services, dapr, components, ports, optima);
+      startGuest(guest, services, dapr, components, environment, ports, optima);
     }
     progress.accept("waiting until all parts are ready");
     optima.awaitReady();
@@ -116,8 +116,8 @@ public final class Launcher {
       Service service,
       OptimaPrograms services,
       DaprPrograms dapr,
-      Path components,
-      String redis,
+      Components components,
+      Map<String, String> environment,
       Ports ports,
       RunningOptima optima) {
     String name = service.text();
@@ -125,8 +125,7 @@ public final class Launcher {
       ports.choose(name + ".app");
       ports.choose(name + ".grpc");
     }
-    Program sidecar =
-        dapr.sidecar(name, services.app(service), components.toString(), redisEnvironment(redis));
+    Program sidecar = dapr.sidecar(name, services.app(service), components.folder(), environment);
     optima.recordPorts(ports);
     optima.start(services.service(service, dapr.environmentOf(name)));
     optima.start(sidecar);
@@ -136,23 +135,36 @@ public final class Launcher {
       Guest guest,
       OptimaPrograms services,
       DaprPrograms dapr,
-      Path components,
+      Components components,
+      Map<String, String> environment,
       Ports ports,
       RunningOptima optima) {
     ports.choose(guest.name() + ".app");
     ports.choose(guest.name() + ".grpc");
     Program sidecar =
-        dapr.sidecar(
-            guest.name(), services.app(guest), components.toString(), DaprPrograms.state(guest));
+        dapr.sidecar(guest.name(), services.app(guest), components.folder(), environment)
+            .withEnvironment(DaprPrograms.state(guest.name()));
     optima.recordPorts(ports);
     optima.start(services.guest(guest, dapr.environmentOf(guest.name())));
     optima.start(sidecar);
   }
 
-  private String redis(LaunchSettings settings, Ports ports, RunningOptima optima) {
+  /** What the components refer to: as the settings say, as the caller has it, or the usual. */
+  private Map<String, String> environment(
+      Components components, LaunchSettings settings, Ports ports, RunningOptima optima) {
+    Map<String, String> given = new HashMap<>(System.getenv());
+    given.putAll(settings.environment());
     if (settings.redis() != null) {
-      return settings.redis();
+      given.put("OPTIMA_REDIS", settings.redis());
     }
+    if (components.variables().contains("OPTIMA_REDIS") && !given.containsKey("OPTIMA_REDIS")) {
+      given.put("OPTIMA_REDIS", startRedis(settings, ports, optima));
+    }
+    return components.environment(
+        List.of(given, DaprPrograms.state("actors"), Map.of("OPTIMA_REDIS_PASSWORD", "")));
+  }
+
+  private String startRedis(LaunchSettings settings, Ports ports, RunningOptima optima) {
     progress.accept("starting Redis");
     Program redis = RedisProgram.of(settings.home(), ports.choose("redis"));
     optima.recordPorts(ports);
@@ -169,15 +181,6 @@ public final class Launcher {
     ports.same(door + ".app", http);
   }
 
-  /** Of components/redis. */
-  private static Map<String, String> redisEnvironment(String redis) {
-    return Map.of(
-        "OPTIMA_REDIS",
-        redis,
-        "OPTIMA_REDIS_PASSWORD",
-        System.getenv().getOrDefault("OPTIMA_REDIS_PASSWORD", ""));
-  }
-
   private static @Nullable String zipkin(LaunchSettings settings) {
     String key = "OTEL_EXPORTER_ZIPKIN_ENDPOINT";
     return settings.environment().containsKey(key)
@@ -185,10 +188,11 @@ public final class Launcher {
         : System.getenv(key);
   }
 
-  private Path components(LaunchSettings settings) {
-    return settings.components() == null
-        ? installation.components(settings.layout())
-        : settings.components();
+  private Components components(LaunchSettings settings) {
+    return new Components(
+        settings.components() == null
+            ? installation.components(settings.layout())
+            : settings.components());
   }
 
   private static void refuseSecond(Home home) {

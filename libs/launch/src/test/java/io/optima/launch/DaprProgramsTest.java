@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +74,7 @@ class DaprProgramsTest {
         List.of(
             dapr.placement(),
             dapr.scheduler(),
-            dapr.sidecar("optima", "optima", components().toString(), Map.of()))) {
+            dapr.sidecar("optima", "optima", components(), DaprPrograms.state("actors")))) {
       RunningProgram program = RunningProgram.start(each, home.log(each.name()));
       programs.add(program);
       started.add(program.id());

@@ -12,7 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -21,6 +21,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 public final class S3ObjectStores implements ObjectStoreProvider {
   private static final Pattern URL = Pattern.compile("s3://([a-z0-9.-]+)(?:/(.*?))?/?");
   private static final Duration CONNECT = Duration.ofSeconds(10);
+
+  /** At once; each open stream has one. */
+  private static final int CONNECTIONS = 256;
 
   @Override
   public boolean opens(String url) {
@@ -47,7 +50,9 @@ public final class S3ObjectStores implements ObjectStoreProvider {
             .credentialsProvider(credentials(settings))
             .overrideConfiguration(to -> to.apiCallAttemptTimeout(settings.timeout()))
             .httpClient(
-                UrlConnectionHttpClient.builder()
+                // notices connections that the server has closed, which the JDK's does not
+                Apache5HttpClient.builder()
+                    .maxConnections(CONNECTIONS)
                     .connectionTimeout(CONNECT)
                     .socketTimeout(settings.timeout())
                     .build());

@@ -7,8 +7,8 @@ import io.optima.model.OptimaException;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -18,6 +18,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Connections to the index's database: many that read, transactions that write. */
 final class Database implements AutoCloseable {
   private static final int READERS = 4;
+
+  /** Of its own in PostgreSQL, where actors' state and other tables may be in the same database. */
+  private static final String SCHEMA = "optima_lineage";
 
   private final Dialect dialect;
   private final HikariDataSource writers;
@@ -53,8 +56,11 @@ final class Database implements AutoCloseable {
   }
 
   static Database postgres(String url, String user, String password) {
-    HikariConfig config = config(url, user, password, READERS);
-    return open(new Postgres(), config, config(url, user, password, READERS));
+    HikariConfig writer = config(url, user, password, READERS);
+    HikariConfig reader = config(url, user, password, READERS);
+    writer.setSchema(SCHEMA);
+    reader.setSchema(SCHEMA);
+    return open(new Postgres(), writer, reader);
   }
 
   private static HikariConfig config(String url, String user, String password, int connections) {
@@ -80,13 +86,16 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void migrate(DataSource writers, Dialect dialect) {
-    Flyway.configure()
-        .dataSource(writers)
-        .locations(dialect.migrations())
-        .table("lineage_migration")
-        .load()
-        .migrate();
+  private static void migrate(HikariDataSource writers, Dialect dialect) {
+    FluentConfiguration migrations =
+        Flyway.configure()
+            .dataSource(writers)
+            .locations(dialect.migrations())
+            .table("lineage_migration");
+    if (writers.getSchema() != null) {
+      migrations.schemas(writers.getSchema());
+    }
+    migrations.load().migrate();
   }
 
   Dialect dialect() {

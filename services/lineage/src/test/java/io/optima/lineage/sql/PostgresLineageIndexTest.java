@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -33,16 +34,22 @@ class PostgresLineageIndexTest extends LineageIndexContract {
   LineageIndex open() {
     EmbeddedPostgres postgres = Objects.requireNonNull(server);
     String database = "lineage" + ++databases;
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + database);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    execute(postgres.getPostgresDatabase(), "CREATE DATABASE " + database);
+    // somebody else's table of the same name in the same database
+    execute(postgres.getDatabase("postgres", database), "CREATE TABLE dataset (id TEXT)");
     SqlLineageIndex fresh =
         SqlLineageIndex.open(postgres.getJdbcUrl("postgres", database), "postgres", "");
     opened = fresh;
     return fresh;
+  }
+
+  private static void execute(DataSource database, String sql) {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @AfterEach

@@ -3,12 +3,10 @@ package io.optima.testing.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.optima.client.Watch;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.v1.Format;
 import io.optima.v1.PublishResponse;
-import io.optima.v1.VerifyResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +73,7 @@ class FaultsIT {
           .isInstanceOfSatisfying(
               OptimaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
           .hasMessageContaining(digest);
-      assertThat(difference("flip/orders")).contains(digest);
+      assertThat(Verifying.difference(optima.client(), "flip/orders")).contains(digest);
     } finally {
       bytes[bytes.length / 2] ^= 1;
       Files.write(chunk, bytes);
@@ -137,15 +135,5 @@ class FaultsIT {
           .max(java.util.Comparator.comparingLong(file -> file.toFile().length()))
           .orElseThrow();
     }
-  }
-
-  private String difference(String reference) {
-    String difference = "";
-    try (Watch<VerifyResponse> watch = optima.client().datasets().verify(reference)) {
-      while (watch.hasNext()) {
-        difference = watch.next().getResult().getDifference();
-      }
-    }
-    return difference;
   }
 }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.optima.client.OptimaClient;
 import io.optima.client.VerifiedRows;
-import io.optima.client.Watch;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.v1.AuditRecord;
@@ -21,7 +20,6 @@ import io.optima.v1.Run;
 import io.optima.v1.RunState;
 import io.optima.v1.UndropDatasetRequest;
 import io.optima.v1.UpdateDatasetRequest;
-import io.optima.v1.VerifyResponse;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +40,7 @@ abstract class MainJobContract {
   }
 
   @AfterAll
-  void end() {
+  void end() throws Exception {
     if (optima != null) {
       optima.close();
     }
@@ -96,7 +94,7 @@ abstract class MainJobContract {
     }
 
     assertThat(rows).isEqualTo(1000);
-    assertThat(intact("proof/orders")).isTrue();
+    assertThat(Verifying.difference(client(), "proof/orders")).isEmpty();
   }
 
   @Test
@@ -166,7 +164,7 @@ abstract class MainJobContract {
     Run run = Runs.run(client(), "lineage-totals");
 
     await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(
             () -> {
               Lineage graph = upstream("lineage/totals");
@@ -216,16 +214,6 @@ abstract class MainJobContract {
     output: %s
     """
         .formatted(name, input, output);
-  }
-
-  private boolean intact(String reference) {
-    boolean intact = false;
-    try (Watch<VerifyResponse> watch = client().datasets().verify(reference)) {
-      while (watch.hasNext()) {
-        intact = watch.next().getResult().getIntact();
-      }
-    }
-    return intact;
   }
 
   private List<String> names(ListDatasetsRequest.Builder request) {

@@ -34,11 +34,12 @@ final class OptimaUnderTest implements AutoCloseable {
   }
 
   static OptimaUnderTest start(UnaryOperator<LaunchSettings> change) {
+    Path home = temporaryFolder();
     try {
-      Path home = Files.createTempDirectory("optima-system-");
       return new OptimaUnderTest(home, change.apply(LaunchSettings.attached(home)));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      delete(home);
+      throw e;
     }
   }
 
@@ -48,6 +49,11 @@ final class OptimaUnderTest implements AutoCloseable {
 
   private OptimaClient connect() {
     return OptimaClient.connect("127.0.0.1:" + optima.grpcPort(), optima.token());
+  }
+
+  /** The folder of the installation. */
+  static Path root() {
+    return Installation.find().root();
   }
 
   OptimaClient client() {
@@ -90,6 +96,18 @@ final class OptimaUnderTest implements AutoCloseable {
   public void close() {
     client.close();
     optima.close();
+    delete(home);
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("optima-system-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path home) {
     try (Stream<Path> files = Files.walk(home)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
