@@ -105,13 +105,20 @@ final class Drawing {
         node.getLabel().isEmpty() || node.getLabel().equals(id) ? "" : "  " + node.getLabel();
     String content =
         node.getContentId().isEmpty() ? "" : "  " + Amounts.shortId(node.getContentId());
-    return id.replaceFirst("^run:", "run ") + label + content;
+    return named(id) + label + content;
+  }
+
+  /** What others reported is marked as theirs. */
+  private static String named(String id) {
+    return id.replaceFirst("^run:", "run ")
+        .replaceFirst("^external:(run|job):", "external $1 ")
+        .replaceFirst("^external:", "external ");
   }
 
   private static String columns(ColumnEdge column) {
     return column.getFrom()
         + " → "
-        + column.getTo()
+        + (column.getTo().isEmpty() ? "all columns" : column.getTo())
         + (column.getVia().isEmpty()
             ? ""
             : " (" + column.getVia().toLowerCase(java.util.Locale.ROOT) + ")");

@@ -44,6 +44,21 @@ class DrawingTest {
   }
 
   @Test
+  void marksWhatOthersReported() {
+    Lineage reported =
+        Lineage.newBuilder()
+            .addNodes(LineageNode.newBuilder().setId("a/in@1"))
+            .addNodes(LineageNode.newBuilder().setId("external:run:7").setLabel("etl.load"))
+            .addNodes(LineageNode.newBuilder().setId("external:s3://b/t").setLabel("t"))
+            .addEdges(LineageEdge.newBuilder().setFrom("a/in@1").setTo("external:run:7"))
+            .addEdges(LineageEdge.newBuilder().setFrom("external:run:7").setTo("external:s3://b/t"))
+            .build();
+    assertThat(new Drawing(reported, true).downstream("a/in@1"))
+        .containsExactly(
+            "  a/in@1", "  └─ external run 7  etl.load", "     └─ external s3://b/t  t");
+  }
+
+  @Test
   void aDatasetMeansItsNewestVersion() {
     assertThat(new Drawing(graph(), true).start("a/out")).isEqualTo("a/out@10");
   }

@@ -66,4 +66,9 @@ public final class Discovery {
   public void accept(Caller caller, String event) {
     lineage.accept(new LineageQueries.AcceptEvent(caller.principal(), event));
   }
+
+  /** OpenLineage events that this Optima emitted, oldest first. */
+  public LineageQueries.EventPage events(Caller caller, int size, String token) {
+    return lineage.events(new LineageQueries.ListEvents(caller.principal(), size, token));
+  }
 }

@@ -19,4 +19,6 @@ public interface Lineage {
   LineageQueries.ChangePage changes(LineageQueries.ListChanges query);
 
   void accept(LineageQueries.AcceptEvent event);
+
+  LineageQueries.EventPage events(LineageQueries.ListEvents query);
 }

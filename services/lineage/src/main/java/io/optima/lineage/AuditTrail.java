@@ -19,7 +19,16 @@ public final class AuditTrail {
    *
    * @param dataset whose owner may see it; empty: only administrators and the principal itself
    */
-  public record Line(String key, String dataset, AuditRecord record) {}
+  public record Line(String key, String dataset, AuditRecord record) {
+    /** Whether others are told of it: of versions, and of runs that begin or end. */
+    public boolean isEmitted() {
+      return switch (record.action()) {
+        case "dataset.published", "run.queued", "run.succeeded", "run.failed", "run.cancelled" ->
+            true;
+        default -> false;
+      };
+    }
+  }
 
   public static Line of(LogEntry entry) {
     String dataset = entry.dataset().toString();

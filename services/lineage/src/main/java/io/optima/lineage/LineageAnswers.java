@@ -1,6 +1,7 @@
 package io.optima.lineage;
 
 import io.optima.lineage.LineageReads.AuditFilter;
+import io.optima.lineage.LineageReads.Emitted;
 import io.optima.lineage.LineageReads.Filter;
 import io.optima.lineage.LineageReads.Position;
 import io.optima.lineage.LineageReads.Recorded;
@@ -14,9 +15,11 @@ import io.optima.model.lineage.Graph;
 import io.optima.model.lineage.LineageQueries.AuditPage;
 import io.optima.model.lineage.LineageQueries.DatasetPage;
 import io.optima.model.lineage.LineageQueries.Direction;
+import io.optima.model.lineage.LineageQueries.EventPage;
 import io.optima.model.lineage.LineageQueries.Hits;
 import io.optima.model.lineage.LineageQueries.ListAudit;
 import io.optima.model.lineage.LineageQueries.ListDatasets;
+import io.optima.model.lineage.LineageQueries.ListEvents;
 import io.optima.model.lineage.LineageQueries.Search;
 import io.optima.model.lineage.LineageQueries.Walk;
 import io.optima.model.lineage.SearchHit;
@@ -24,6 +27,7 @@ import io.optima.model.operations.OperationQueries.Repair;
 import io.optima.model.operations.OperationQueries.Repaired;
 import io.optima.model.schema.TableSchema;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Answers what gateways ask. */
@@ -36,13 +40,16 @@ public final class LineageAnswers {
   private final LineageIndex index;
   private final CommitLog log;
   private final Follower follower;
+  private final EmittedEvents events;
   private final Repairs repairs;
 
-  public LineageAnswers(LineageIndex index, CommitLog log, Follower follower) {
+  public LineageAnswers(
+      LineageIndex index, CommitLog log, Follower follower, Reports reports, EmittedEvents events) {
+    this.events = events;
     this.index = index;
     this.log = log;
     this.follower = follower;
-    this.repairs = new Repairs(log, index, follower);
+    this.repairs = new Repairs(log, index, follower, reports);
   }
 
   public DatasetPage list(ListDatasets query) {
@@ -137,6 +144,18 @@ public final class LineageAnswers {
             found,
             size,
             last -> PageToken.of(Long.toString(last.position().micros()), last.position().key())));
+  }
+
+  /** What was emitted, oldest first; the token goes on where the page ends, even the last one. */
+  public EventPage events(ListEvents query) {
+    long after =
+        query.token().isEmpty()
+            ? 0
+            : PageToken.number(PageToken.parts(query.token(), 1).getFirst());
+    List<Emitted> found = index.emitted(query.caller(), after, size(query.size()));
+    return new EventPage(
+        found.stream().map(each -> events.event(each.key())).flatMap(Optional::stream).toList(),
+        PageToken.of(Long.toString(found.isEmpty() ? after : found.getLast().position())));
   }
 
   public Repaired repair(Repair batch) {

@@ -1,7 +1,12 @@
 package io.optima.lineage;
 
 import io.optima.lineage.Follower.News;
+import io.optima.lineage.openlineage.Emitters;
+import io.optima.lineage.openlineage.EventReader;
+import io.optima.lineage.openlineage.EventWriter;
+import io.optima.lineage.openlineage.OpenLineageProperties;
 import io.optima.lineage.sql.SqlLineageIndex;
+import io.optima.lineage.store.StoredArchive;
 import io.optima.lineage.store.StoredHistory;
 import io.optima.model.Events;
 import io.optima.model.Events.Audited;
@@ -14,6 +19,7 @@ import io.optima.runtime.thread.Threads;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,7 +30,7 @@ import org.springframework.context.annotation.Import;
 
 /** The lineage service. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LineageProperties.class)
+@EnableConfigurationProperties({LineageProperties.class, OpenLineageProperties.class})
 @Import(RuntimeConfiguration.class)
 @ComponentScan("io.optima.lineage.http")
 public class LineageConfiguration {
@@ -52,13 +58,40 @@ public class LineageConfiguration {
   }
 
   @Bean
-  Follower follower(StoredHistory history, LineageIndex index, ChangeFeed feed) {
-    return new Follower(history, history, index, new Told(feed));
+  Follower follower(StoredHistory history, LineageIndex index, ChangeFeed feed, Emitters emitters) {
+    return new Follower(history, history, index, new Told(feed, emitters));
   }
 
   @Bean
-  LineageAnswers lineageAnswers(LineageIndex index, StoredHistory history, Follower follower) {
-    return new LineageAnswers(index, history, follower);
+  EventWriter openLineageEvents(OpenLineageProperties properties, StoredHistory history) {
+    return new EventWriter(properties.namespace(), history, history);
+  }
+
+  @Bean(initMethod = "start")
+  Emitters openLineageEmitters(
+      OpenLineageProperties properties, HttpClient http, LineageIndex index, EventWriter events) {
+    return new Emitters(properties, http, index, events);
+  }
+
+  @Bean
+  Reports reports(
+      OpenLineageProperties properties, Store store, LineageIndex index, StoredHistory history) {
+    return new Reports(
+        properties.namespace(),
+        new EventReader(),
+        new StoredArchive(store.objects()),
+        index,
+        history);
+  }
+
+  @Bean
+  LineageAnswers lineageAnswers(
+      LineageIndex index,
+      StoredHistory history,
+      Follower follower,
+      Reports reports,
+      EventWriter events) {
+    return new LineageAnswers(index, history, follower, reports, events);
   }
 
   @Bean
@@ -77,18 +110,21 @@ public class LineageConfiguration {
   }
 
   @Bean(initMethod = "start")
-  Sweeper lineageSweeper(Follower follower, LineageProperties properties) {
-    return new Sweeper(follower, properties.sweep(), Threads.single("lineage-sweeper"));
+  Sweeper lineageSweeper(Follower follower, Reports reports, LineageProperties properties) {
+    return new Sweeper(follower, reports, properties.sweep(), Threads.single("lineage-sweeper"));
   }
 
   /** Who is told of news. */
-  private record Told(ChangeFeed feed) implements News {
+  private record Told(ChangeFeed feed, Emitters emitters) implements News {
     @Override
     public void learned(LogEntry entry) {
       feed.learned();
+      emitters.wake();
     }
 
     @Override
-    public void learned(RunChanged change) {}
+    public void learned(RunChanged change) {
+      emitters.wake();
+    }
   }
 }

@@ -30,4 +30,18 @@ public interface LineageIndex extends LineageReads {
 
   /** Adds to the audit trail; false when a record with this key is there already. */
   boolean record(AuditTrail.Line line);
+
+  /**
+   * Takes in a report and replaces what the reports of its subject come to.
+   *
+   * @param before how many of its subject were there when the part was derived
+   * @return false, without a trace, when there are more or fewer by now: derive it again
+   */
+  boolean take(String key, String subject, String event, int before, Part part);
+
+  /** Forgets all reports and what follows from them. */
+  void forgetReports();
+
+  /** The destination has all emitted events up to the position. */
+  void delivered(String destination, long position);
 }

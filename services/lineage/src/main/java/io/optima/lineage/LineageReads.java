@@ -54,6 +54,18 @@ public interface LineageReads {
   /** Position of the entry taken in last, 0 when there is none. */
   long lastChange();
 
+  /** Events of others about one subject, by their keys. */
+  Map<String, String> reports(String subject);
+
+  /** Keys of all events of others. */
+  List<String> reportKeys();
+
+  /** What there is to emit after a position; an administrator sees all, others as in the audit. */
+  List<Emitted> emitted(Principal caller, long after, int limit);
+
+  /** Position up to which the destination has all events, 0 at first. */
+  long delivered(String destination);
+
   /**
    * Narrows a list; empty fields do not.
    *
@@ -92,4 +104,11 @@ public interface LineageReads {
    * @param sequence say which entry it is; the commit log has it
    */
   record Learned(long position, DatasetName dataset, long sequence) {}
+
+  /**
+   * Something that happened here and concerns others, in the order of taking it in.
+   *
+   * @param key of its audit record, which says what it was
+   */
+  record Emitted(long position, String key) {}
 }

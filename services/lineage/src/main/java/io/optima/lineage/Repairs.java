@@ -8,13 +8,19 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Builds the index again from the store, a batch of datasets at a time, all runs with the last. */
+/**
+ * Builds the index again from the store, a batch of datasets at a time, all runs and reports with
+ * the last.
+ */
 final class Repairs {
   private final CommitLog log;
   private final LineageIndex index;
   private final Follower follower;
 
-  Repairs(CommitLog log, LineageIndex index, Follower follower) {
+  private final Reports reports;
+
+  Repairs(CommitLog log, LineageIndex index, Follower follower, Reports reports) {
+    this.reports = reports;
     this.log = log;
     this.index = index;
     this.follower = follower;
@@ -28,6 +34,7 @@ final class Repairs {
     boolean more = !batch.isEmpty() && names.higher(batch.getLast()) != null;
     if (!more) {
       follower.readRuns();
+      reports.rebuild();
     }
     return new Repaired(batch.size(), names.size(), findings, more ? batch.getLast() : "");
   }

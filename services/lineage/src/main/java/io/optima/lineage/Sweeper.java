@@ -15,6 +15,7 @@ public final class Sweeper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
   private final Follower follower;
+  private final Reports reports;
   private final Duration pause;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final ExecutorService thread;
@@ -22,8 +23,9 @@ public final class Sweeper implements AutoCloseable {
   /**
    * @param pause between two sweeps; zero: only one at the start
    */
-  public Sweeper(Follower follower, Duration pause, ExecutorService thread) {
+  public Sweeper(Follower follower, Reports reports, Duration pause, ExecutorService thread) {
     this.follower = follower;
+    this.reports = reports;
     this.pause = pause;
     this.thread = thread;
   }
@@ -45,6 +47,7 @@ public final class Sweeper implements AutoCloseable {
   private void sweep() {
     try {
       follower.catchUp();
+      reports.catchUp();
     } catch (RuntimeException e) {
       log.warn("the lineage index could not catch up with the store, it will try again", e);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.optima.lineage.LineageReads.AuditFilter;
 import io.optima.lineage.LineageReads.Position;
+import io.optima.lineage.openlineage.EventReader;
 import io.optima.lineage.sql.SqlLineageIndex;
 import io.optima.model.DatasetRef;
 import io.optima.model.Events.DatasetChanged;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +67,9 @@ class FollowerTest {
               @Override
               public void learned(RunChanged change) {}
             });
-    answers = new LineageAnswers(index, log, follower);
+    Reports reports =
+        new Reports("optima://local", new EventReader(), new ArchiveInMemory(), index, log);
+    answers = new LineageAnswers(index, log, follower, reports, _ -> Optional.empty());
   }
 
   @AfterEach

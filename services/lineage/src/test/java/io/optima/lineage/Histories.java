@@ -195,6 +195,16 @@ public final class Histories implements CommitLog, RunHistory {
   }
 
   @Override
+  public Optional<RunChanged> began(String run) {
+    return runs().filter(each -> each.run().id().equals(run)).findFirst();
+  }
+
+  @Override
+  public Optional<RunChanged> ended(String run) {
+    return began(run);
+  }
+
+  @Override
   public String sql(String transformation, long revision) {
     return "select 1";
   }

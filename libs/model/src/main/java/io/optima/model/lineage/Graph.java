@@ -10,9 +10,11 @@ public record Graph(List<Node> nodes, List<Edge> edges) {
   }
 
   /**
-   * A dataset version, or a run.
+   * A dataset version, a run, or what others reported in OpenLineage events.
    *
-   * @param id {@code group/name@3} for versions, {@code run:<id>} for runs
+   * @param id {@code group/name@3} for versions, {@code run:<id>} for runs; of others {@code
+   *     external:<namespace>/<name>} for datasets, {@code external:run:<id>} and {@code
+   *     external:job:<namespace>/<name>}
    * @param label what a person reads
    */
   public record Node(String id, Type type, String label, String content) {}

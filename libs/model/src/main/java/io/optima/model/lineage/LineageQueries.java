@@ -20,6 +20,7 @@ public final class LineageQueries {
   public static final String AUDIT = "/internal/lineage/audit";
   public static final String CHANGES = "/internal/lineage/changes";
   public static final String OPENLINEAGE = "/internal/lineage/openlineage";
+  public static final String EVENTS = "/internal/lineage/events";
 
   private LineageQueries() {}
 
@@ -121,4 +122,14 @@ public final class LineageQueries {
 
   /** {@link #OPENLINEAGE}: one event as it came, answered by an empty object. */
   public record AcceptEvent(Principal caller, String event) {}
+
+  /** {@link #EVENTS}: what this Optima emitted, oldest first. */
+  public record ListEvents(Principal caller, int size, String token) {}
+
+  /** OpenLineage events as JSON, and the token to go on with, which is never empty. */
+  public record EventPage(List<String> events, String next) {
+    public EventPage {
+      events = List.copyOf(events);
+    }
+  }
 }

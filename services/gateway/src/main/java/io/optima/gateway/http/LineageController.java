@@ -6,11 +6,16 @@ import io.optima.gateway.wire.LineageProtos;
 import io.optima.model.DatasetRef;
 import io.optima.model.lineage.LineageQueries.AuditPage;
 import io.optima.model.lineage.LineageQueries.Direction;
+import io.optima.model.lineage.LineageQueries.EventPage;
+import io.optima.store.Json;
 import io.optima.v1.ListAuditResponse;
 import io.optima.v1.SearchResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Lineage, search and audit on HTTP. */
 @RestController
@@ -52,6 +58,16 @@ final class LineageController {
   @ResponseStatus(HttpStatus.CREATED)
   void accept(HttpServletRequest http) throws IOException {
     discovery.accept(callers.current(), Bodies.text(http));
+  }
+
+  /** What Optima emitted, as it was sent: the specification's JSON, not Protobuf's. */
+  @GetMapping(path = "/lineage/events", produces = MediaType.APPLICATION_JSON_VALUE)
+  byte[] events(
+      @RequestParam(defaultValue = "0") int pageSize,
+      @RequestParam(defaultValue = "") String pageToken) {
+    EventPage page = discovery.events(callers.current(), pageSize, pageToken);
+    List<JsonNode> events = page.events().stream().map(Json.mapper()::readTree).toList();
+    return Json.bytes(Map.of("events", events, "nextPageToken", page.next()));
   }
 
   @GetMapping("/search")

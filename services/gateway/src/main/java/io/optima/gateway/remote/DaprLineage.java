@@ -44,4 +44,9 @@ final class DaprLineage implements Lineage {
   public void accept(LineageQueries.AcceptEvent event) {
     caller.call(SERVICE, LineageQueries.OPENLINEAGE, event, Object.class);
   }
+
+  @Override
+  public LineageQueries.EventPage events(LineageQueries.ListEvents query) {
+    return caller.call(SERVICE, LineageQueries.EVENTS, query, LineageQueries.EventPage.class);
+  }
 }

@@ -2,15 +2,19 @@ package io.optima.lineage.http;
 
 import io.optima.lineage.ChangeFeed;
 import io.optima.lineage.LineageAnswers;
+import io.optima.lineage.Reports;
 import io.optima.model.lineage.LineageQueries;
+import io.optima.model.lineage.LineageQueries.AcceptEvent;
 import io.optima.model.lineage.LineageQueries.ListAudit;
 import io.optima.model.lineage.LineageQueries.ListChanges;
 import io.optima.model.lineage.LineageQueries.ListDatasets;
+import io.optima.model.lineage.LineageQueries.ListEvents;
 import io.optima.model.lineage.LineageQueries.Search;
 import io.optima.model.lineage.LineageQueries.Walk;
 import io.optima.model.operations.OperationQueries;
 import io.optima.model.operations.OperationQueries.Repair;
 import io.optima.store.Json;
+import java.util.Map;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -23,8 +27,10 @@ final class LineageController {
 
   private final LineageAnswers answers;
   private final ChangeFeed changes;
+  private final Reports reports;
 
-  LineageController(LineageAnswers answers, ChangeFeed changes) {
+  LineageController(LineageAnswers answers, ChangeFeed changes, Reports reports) {
+    this.reports = reports;
     this.answers = answers;
     this.changes = changes;
   }
@@ -52,6 +58,18 @@ final class LineageController {
   @PostMapping(path = LineageQueries.CHANGES, produces = JSON)
   byte[] changes(@RequestBody byte[] question) throws InterruptedException {
     return Json.bytes(changes.next(Json.read(question, ListChanges.class)));
+  }
+
+  @PostMapping(path = LineageQueries.OPENLINEAGE, produces = JSON)
+  byte[] accept(@RequestBody byte[] question) {
+    AcceptEvent accept = Json.read(question, AcceptEvent.class);
+    reports.accept(accept.caller(), accept.event());
+    return Json.bytes(Map.of());
+  }
+
+  @PostMapping(path = LineageQueries.EVENTS, produces = JSON)
+  byte[] events(@RequestBody byte[] question) {
+    return Json.bytes(answers.events(Json.read(question, ListEvents.class)));
   }
 
   @PostMapping(path = OperationQueries.REPAIR_LINEAGE, produces = JSON)

@@ -65,7 +65,7 @@ final class AuditTable {
         .list();
   }
 
-  private static final String VISIBLE =
+  static final String VISIBLE =
       " AND (principal = :caller OR EXISTS (SELECT 1 FROM dataset d WHERE d.name = audit.dataset"
           + " AND d.owner = :caller))";
 

@@ -47,15 +47,10 @@ final class GraphTable {
       added += node(sql, node, owner);
     }
     for (Link link : part.links()) {
-      added +=
-          sql.sql(
-                  "INSERT INTO link (source, target, owner) VALUES (?, ?, ?) ON CONFLICT DO"
-                      + " NOTHING")
-              .params(link.source(), link.target(), owner)
-              .update();
+      added += link(sql, link, owner);
     }
     for (ColumnLink column : part.columns()) {
-      added += column(sql, column);
+      added += column(sql, column, NOBODY);
     }
     return added;
   }
@@ -68,12 +63,29 @@ final class GraphTable {
         .update();
   }
 
-  private static int column(JdbcClient sql, ColumnLink column) {
+  private static int link(JdbcClient sql, Link link, String owner) {
     return sql.sql(
-            "INSERT INTO column_link (source, target, from_column, to_column, via)"
-                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
-        .params(column.source(), column.target(), column.from(), column.to(), column.via())
+            "INSERT INTO link (source, target, owner) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+        .params(link.source(), link.target(), owner)
         .update();
+  }
+
+  private static int column(JdbcClient sql, ColumnLink column, String owner) {
+    return sql.sql(
+            "INSERT INTO column_link (source, target, from_column, to_column, via, owner)"
+                + " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING")
+        .params(column.source(), column.target(), column.from(), column.to(), column.via(), owner)
+        .update();
+  }
+
+  /** Replaces what the reports about a subject had come to. */
+  void replace(JdbcClient sql, String subject, Part part) {
+    sql.sql("DELETE FROM link WHERE owner = ?").param(subject).update();
+    sql.sql("DELETE FROM column_link WHERE owner = ?").param(subject).update();
+    sql.sql("DELETE FROM node WHERE id = ?").param(subject).update();
+    part.nodes().forEach(node -> node(sql, node, NOBODY));
+    part.links().forEach(link -> link(sql, link, subject));
+    part.columns().forEach(column -> column(sql, column, subject));
   }
 
   void remove(JdbcClient sql, DatasetName owner) {

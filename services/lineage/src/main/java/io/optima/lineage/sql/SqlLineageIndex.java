@@ -13,6 +13,7 @@ import io.optima.model.lineage.Graph;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,6 +24,8 @@ public final class SqlLineageIndex implements LineageIndex, AutoCloseable {
   private final GraphTable graph = new GraphTable();
   private final AuditTable audit = new AuditTable();
   private final ChangeTable changes = new ChangeTable();
+  private final ReportTable reports = new ReportTable(graph);
+  private final EmittedTable emitted = new EmittedTable();
 
   private SqlLineageIndex(Database database) {
     this.database = database;
@@ -66,7 +69,7 @@ public final class SqlLineageIndex implements LineageIndex, AutoCloseable {
   private void derive(JdbcClient sql, List<LogEntry> entries) {
     for (LogEntry entry : entries) {
       graph.add(sql, Parts.of(entry), entry.dataset().toString());
-      audit.add(sql, AuditTrail.of(entry));
+      record(sql, AuditTrail.of(entry));
     }
     datasets.write(sql, entries.getLast());
   }
@@ -99,7 +102,58 @@ public final class SqlLineageIndex implements LineageIndex, AutoCloseable {
 
   @Override
   public boolean record(AuditTrail.Line line) {
-    return database.write(sql -> audit.add(sql, line));
+    return database.write(sql -> record(sql, line));
+  }
+
+  private boolean record(JdbcClient sql, AuditTrail.Line line) {
+    boolean fresh = audit.add(sql, line);
+    if (fresh && line.isEmitted()) {
+      emitted.add(sql, line.key());
+    }
+    return fresh;
+  }
+
+  @Override
+  public boolean take(String key, String subject, String event, int before, Part part) {
+    return database.write(sql -> reports.take(sql, key, subject, event, before, part));
+  }
+
+  @Override
+  public void forgetReports() {
+    database.write(
+        sql -> {
+          reports.forget(sql);
+          return true;
+        });
+  }
+
+  @Override
+  public void delivered(String destination, long position) {
+    database.write(
+        sql -> {
+          emitted.delivered(sql, destination, position);
+          return true;
+        });
+  }
+
+  @Override
+  public Map<String, String> reports(String subject) {
+    return database.read(sql -> reports.of(sql, subject));
+  }
+
+  @Override
+  public List<String> reportKeys() {
+    return database.read(reports::keys);
+  }
+
+  @Override
+  public List<Emitted> emitted(Principal caller, long after, int limit) {
+    return database.read(sql -> emitted.after(sql, caller, after, limit));
+  }
+
+  @Override
+  public long delivered(String destination) {
+    return database.read(sql -> emitted.delivered(sql, destination));
   }
 
   @Override

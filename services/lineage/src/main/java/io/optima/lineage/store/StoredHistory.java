@@ -51,9 +51,17 @@ public final class StoredHistory implements CommitLog, RunHistory {
   }
 
   private Stream<RunChanged> states(String run) {
-    return Stream.of(store.runs().started(run), store.runs().finished(run))
-        .flatMap(Optional::stream)
-        .map(StoredHistory::changed);
+    return Stream.of(began(run), ended(run)).flatMap(Optional::stream);
+  }
+
+  @Override
+  public Optional<RunChanged> began(String run) {
+    return store.runs().started(run).map(StoredHistory::changed);
+  }
+
+  @Override
+  public Optional<RunChanged> ended(String run) {
+    return store.runs().finished(run).map(StoredHistory::changed);
   }
 
   private static RunChanged changed(RunRecord record) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 
-class PostgresLineageIndexTest extends LineageIndexContract {
+class PostgresLineageIndexTest extends ReportsContract {
   private static @Nullable EmbeddedPostgres server;
   private static int databases;
   private @Nullable SqlLineageIndex opened;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteLineageIndexTest extends LineageIndexContract {
+class SqliteLineageIndexTest extends ReportsContract {
   @TempDir Path folder;
   private @Nullable SqlLineageIndex opened;
 
