@@ -76,7 +76,7 @@ final class OwnDatasets {
   /** Refuses what the caller could not have done: to read what it may not read. */
   void requireReadable(Principal caller, Named input) {
     DatasetRef ref = reference(input);
-    Settings settings = settings(caller, input, ref);
+    Settings settings = settings(input, ref);
     if (!caller.isAdmin()
         && !settings.owner().equals(caller.name())
         && !settings.readers().contains(caller.name())
@@ -89,7 +89,7 @@ final class OwnDatasets {
   void requireOwn(Principal caller, Named output) {
     requireReadable(caller, output);
     DatasetRef ref = reference(output);
-    if (!caller.isAdmin() && !settings(caller, output, ref).owner().equals(caller.name())) {
+    if (!caller.isAdmin() && !settings(output, ref).owner().equals(caller.name())) {
       throw OptimaException.of(
           ErrorCode.PERMISSION_DENIED,
           "%s: %s does not own %s and cannot have written it",
@@ -99,7 +99,7 @@ final class OwnDatasets {
     }
   }
 
-  private Settings settings(Principal caller, Named named, DatasetRef ref) {
+  private Settings settings(Named named, DatasetRef ref) {
     LogEntry head = log.head(ref.name()).orElseThrow(() -> missing(named, ref));
     if (isPinned(ref) && log.version(ref).isEmpty()) {
       throw missing(named, ref);

@@ -38,6 +38,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,7 +163,7 @@ abstract class ReportsContract extends LineageIndexContract {
     events.add(event("START", TIME.plusSeconds(2), ORDERS, ORDERS));
     events.add(event("RUNNING", TIME.plusMillis(2500), file, ""));
     events.add(event("COMPLETE", TIME.plusMillis(3500), ORDERS, ORDERS));
-    events.addAll(events);
+    events.addAll(List.copyOf(events));
     Collections.shuffle(events, new Random(seed));
     events.forEach(each -> reports.accept(ANN, each));
 
@@ -184,10 +185,12 @@ abstract class ReportsContract extends LineageIndexContract {
     for (int i = 0; i < 20; i++) {
       events.add(event("RUNNING", TIME.plusSeconds(i), named("file", "/" + i), ""));
     }
+    List<Future<?>> accepted = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      for (String each : events) {
-        threads.submit(() -> reports.accept(ANN, each));
-      }
+      events.forEach(each -> accepted.add(threads.submit(() -> reports.accept(ANN, each))));
+    }
+    for (Future<?> each : accepted) {
+      each.get();
     }
     assertThat(index.linksInto(List.of(NODE))).hasSize(20);
   }
