@@ -2,8 +2,11 @@ package io.optima.store;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.optima.model.OptimaException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Everything that is kept, behind one door. */
 public final class Store implements AutoCloseable {
@@ -38,9 +41,15 @@ public final class Store implements AutoCloseable {
    *     store cannot be reached
    */
   public static Store open(StoreSettings settings) {
+    return open(settings, UnaryOperator.identity());
+  }
+
+  /** As {@link #open(StoreSettings)}, with all objects behind a decorator. */
+  public static Store open(StoreSettings settings, UnaryOperator<ObjectStore> decorator) {
     for (ObjectStoreProvider provider : ServiceLoader.load(ObjectStoreProvider.class)) {
       if (provider.opens(settings.url())) {
-        return open(settings, faulty(settings.faults(), provider.open(settings)));
+        ObjectStore objects = faulty(settings.faults(), provider.open(settings));
+        return open(settings, decorator.apply(objects));
       }
     }
     throw OptimaException.invalid(
@@ -71,6 +80,17 @@ public final class Store implements AutoCloseable {
         ? new StoreFiles(objects, verified)
         : ReadCache.open(
             objects, settings.home().resolve("cache"), settings.cacheBytes(), verified);
+  }
+
+  /**
+   * Whether the store is still where it was and takes more: its own mark is there, and in a
+   * directory something can be written beside it.
+   *
+   * @throws OptimaException UNAVAILABLE when it cannot be reached
+   */
+  public boolean isUsable() {
+    return objects.stat(StoreFormat.KEY).isPresent()
+        && objects.file(StoreFormat.KEY).map(Path::getParent).map(Files::isWritable).orElse(true);
   }
 
   public ObjectStore objects() {

@@ -17,6 +17,6 @@ public class HealthConfiguration {
 
   @Bean
   HealthIndicator storeHealthIndicator(Store store) {
-    return new StoreHealth(store.objects());
+    return new StoreHealth(store);
   }
 }

@@ -1,25 +1,22 @@
 package io.optima.runtime.health;
 
 import io.optima.model.OptimaException;
-import io.optima.store.ObjectStore;
+import io.optima.store.Store;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Up while the store answers: asks for an object that need not exist. */
+/** Up while the store is there and takes more. */
 final class StoreHealth implements HealthIndicator {
-  private static final String PROBE = "health/probe";
+  private final Store store;
 
-  private final ObjectStore objects;
-
-  StoreHealth(ObjectStore objects) {
-    this.objects = objects;
+  StoreHealth(Store store) {
+    this.store = store;
   }
 
   @Override
   public Health health() {
     try {
-      objects.stat(PROBE);
-      return Health.up().build();
+      return store.isUsable() ? Health.up().build() : Health.down().build();
     } catch (OptimaException e) {
       return Health.down().build();
     }

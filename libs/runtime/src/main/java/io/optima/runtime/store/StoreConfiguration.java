@@ -1,6 +1,7 @@
 package io.optima.runtime.store;
 
 import io.optima.runtime.fault.FaultProperties;
+import io.optima.runtime.telemetry.Traces;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
 import java.time.Clock;
@@ -18,8 +19,8 @@ public class StoreConfiguration {
   }
 
   @Bean
-  Store store(StoreSettings settings) {
-    return Store.open(settings);
+  Store store(StoreSettings settings, Traces traces) {
+    return Store.open(settings, objects -> new TracedObjectStore(objects, traces));
   }
 
   @Bean

@@ -1,0 +1,23 @@
+package io.optima.testing.system;
+
+import io.optima.launch.Layout;
+import org.junit.jupiter.api.Tag;
+
+/** Four services, each with its own sidecar. */
+@Tag("long")
+class ServicesTraceIT extends TraceContract {
+  @Override
+  Layout layout() {
+    return Layout.SERVICES;
+  }
+
+  @Override
+  String service(String name) {
+    return "optima-" + name;
+  }
+
+  @Override
+  String sidecar(String name) {
+    return "optima-" + name + "-";
+  }
+}
