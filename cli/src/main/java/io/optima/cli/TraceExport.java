@@ -19,6 +19,8 @@ final class TraceExport {
   }
 
   static TraceExport open() {
+    // a collector that is not there is worth a line, not its stack trace
+    System.setProperty("java.util.logging.SimpleFormatter.format", "optima: %5$s%n");
     return new TraceExport(
         AutoConfiguredOpenTelemetrySdk.builder()
             .addPropertiesSupplier(TraceExport::defaults)
