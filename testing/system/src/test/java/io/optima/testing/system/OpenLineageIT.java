@@ -62,8 +62,7 @@ class OpenLineageIT {
       await().until(() -> Files.exists(told) && Files.readAllLines(told).size() == 1);
       JsonNode event = Json.mapper().readTree(Files.readAllLines(told).getFirst());
       assertThat(event.at("/outputs/0/name").asString()).isEqualTo("shop/orders");
-      assertThat(event.at("/outputs/0/facets/schema/fields/2/name").asString())
-          .isEqualTo("amount");
+      assertThat(event.at("/outputs/0/facets/schema/fields/2/name").asString()).isEqualTo("amount");
       JsonNode read = Json.mapper().readTree(events(http, optima));
       assertThat(read.path("events")).singleElement().isEqualTo(event);
     }
