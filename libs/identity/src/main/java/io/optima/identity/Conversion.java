@@ -105,8 +105,20 @@ final class Conversion {
           return -1;
         };
     try (FieldVector canonical = convert(values, target.getField(), type, place.child("", rows))) {
-      gather(canonical, target, count, i -> indices.isNull(i) ? -1 : (int) index.getValueAsLong(i));
+      gather(canonical, target, count, i -> entry(index, i, values.getValueCount(), place));
     }
+  }
+
+  private static int entry(BaseIntVector indices, int element, int entries, Place place) {
+    if (((FieldVector) indices).isNull(element)) {
+      return -1;
+    }
+    long entry = indices.getValueAsLong(element);
+    if (entry < 0 || entry >= entries) {
+      place.refuse(element, "number " + entry, "is not in the dictionary that came with it");
+      return -1;
+    }
+    return (int) entry;
   }
 
   private void decodeRuns(

@@ -22,8 +22,10 @@ import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.LargeListVector;
 import org.apache.arrow.vector.complex.MapVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.dictionary.Dictionary;
 import org.apache.arrow.vector.dictionary.DictionaryProvider;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.apache.arrow.vector.types.pojo.DictionaryEncoding;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.FieldType;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -68,6 +70,27 @@ final class CanonicalRowsTest {
             OptimaException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.FAILED_PRECONDITION))
         .hasMessageContainingAll(parts);
+  }
+
+  @Test
+  void anEntryThatIsNotInItsDictionaryIsRefused() {
+    DictionaryEncoding encoding = new DictionaryEncoding(1, false, new ArrowType.Int(64, true));
+    FieldType type = new FieldType(true, new ArrowType.Int(64, true), encoding);
+    try (VarCharVector values = new VarCharVector("v", allocator);
+        BigIntVector indices = new BigIntVector("word", type, allocator)) {
+      values.setSafe(0, new byte[] {'a'});
+      values.setValueCount(1);
+      indices.setSafe(0, 0);
+      indices.setSafe(1, 1);
+      indices.setValueCount(2);
+      var dictionaries =
+          new DictionaryProvider.MapDictionaryProvider(new Dictionary(values, encoding));
+      VectorSchemaRoot rows = VectorSchemaRoot.of(indices);
+      assertThatThrownBy(() -> CanonicalRows.normalize(rows, dictionaries, 0, allocator))
+          .hasMessage(
+              "column 'word', row 2: the value number 1 is not in the dictionary that came with"
+                  + " it");
+    }
   }
 
   @Test

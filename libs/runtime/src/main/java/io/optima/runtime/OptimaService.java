@@ -32,6 +32,8 @@ public final class OptimaService {
   private static void start(
       Class<?> main, String name, Map<String, Object> defaults, String[] arguments) {
     defaults.put("spring.application.name", "optima-" + name);
+    // a declared schema stands in the URL of an upload
+    defaults.put("server.max-http-request-header-size", "64KB");
     SpringApplication application = new SpringApplication(main);
     application.setDefaultProperties(defaults);
     application.run(arguments);

@@ -92,7 +92,16 @@ public final class GarbageCollector {
     sweep.finish();
     ObjectStore.Leftovers leftovers = objects.leftovers(grace, held.isPresent());
     held.ifPresent(lock -> removeDead(dead, publishes.keySet(), now));
+    held.ifPresent(lock -> forgetAnswers(now.minus(grace)));
     return sweep.report(held.isPresent(), leftovers, dead.size());
+  }
+
+  private void forgetAnswers(Instant before) {
+    try (Stream<ObjectInfo> answers = objects.list(Keys.UNCHANGED)) {
+      answers
+          .filter(answer -> answer.modified().isBefore(before))
+          .forEach(answer -> objects.delete(answer.key()));
+    }
   }
 
   private void removeDead(Set<String> dead, Set<String> known, Instant now) {

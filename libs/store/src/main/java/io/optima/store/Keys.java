@@ -12,6 +12,7 @@ final class Keys {
   static final String RUNS = "runs/";
   static final String RUN_CLAIMS = "run-claims/";
   static final String COMPUTED = "computed/";
+  static final String UNCHANGED = "unchanged/";
   static final String PUBLISHING = "publishing/";
   static final String LOCKS = "gc/lock.";
 

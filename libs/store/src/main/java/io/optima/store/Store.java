@@ -117,6 +117,10 @@ public final class Store implements AutoCloseable {
     return runs;
   }
 
+  public UnchangedPublishes unchanged() {
+    return new UnchangedPublishes(objects);
+  }
+
   /** Begins a publish; close it. */
   public PublishSession publish() {
     return new PublishSession(

@@ -39,12 +39,15 @@ abstract class CollectionContract {
   @Test
   void garbageGoesAndVersionsStay() {
     Version version = commit("kept");
+    store.unchanged().remember(DatasetName.parse("a/x"), "key", 1);
+    assertThat(store.unchanged().sequence(DatasetName.parse("a/x"), "key")).hasValue(1L);
     ChunkDigest garbage = store.chunks().put(Samples.bytes("garbage"));
     awaitGarbage(1);
     assertThat(store.chunks().exists(garbage)).isTrue();
     GcReport report = store.garbage().delete();
     assertThat(report.garbage().count()).isEqualTo(1);
     assertThat(store.chunks().exists(garbage)).isFalse();
+    assertThat(store.unchanged().sequence(DatasetName.parse("a/x"), "key")).isEmpty();
     Manifest manifest = store.manifests().read(version.manifest());
     assertThat(manifest.chunks())
         .allSatisfy(chunk -> assertThat(store.chunks().get(chunk.digest())).isNotEmpty());

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class Publishing {
   /**
    * Where content goes.
    *
+   * @param key the caller's idempotency key; empty when there is none
    * @param birth what the dataset is made of when it does not exist; null: it must exist
    */
   public record Target(
@@ -142,7 +144,7 @@ public final class Publishing {
               birth.description(),
               birth.labels(),
               Set.of(),
-              target.key() + ":create"));
+              target.key().isEmpty() ? UUID.randomUUID().toString() : target.key() + ":create"));
     } catch (OptimaException e) {
       if (e.code() != ErrorCode.ALREADY_EXISTS) {
         throw e;

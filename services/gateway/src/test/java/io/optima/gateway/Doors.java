@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import io.optima.dataset.store.LocalDatasets;
 import io.optima.gateway.boot.DoorsConfiguration;
 import io.optima.model.dataset.Datasets;
 import io.optima.query.secure.Policy;
@@ -139,7 +140,7 @@ public final class Doors implements AutoCloseable {
   static class Configuration {
     @Bean
     Datasets datasets(Store store, Clock clock) {
-      return new InProcessDatasets(store, clock);
+      return new LocalDatasets(store, clock);
     }
 
     @Bean

@@ -4,7 +4,9 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.Shown;
 import io.optima.model.schema.TableSchema;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Compares the columns of a file with those of a schema. */
 final class ColumnNames {
@@ -12,13 +14,15 @@ final class ColumnNames {
 
   /** Every column of one has to be in the other; their order does not matter. */
   static void check(List<String> found, TableSchema schema) {
+    Set<String> there = new HashSet<>(found);
     for (String name : schema.names()) {
-      if (!found.contains(name)) {
+      if (!there.contains(name)) {
         throw refused("column '%s' of the schema is not in the data", name);
       }
     }
+    Set<String> wanted = new HashSet<>(schema.names());
     for (String name : found) {
-      if (schema.field(name).isEmpty()) {
+      if (!wanted.contains(name)) {
         throw refused("column '%s' of the data is not in the schema", name);
       }
     }

@@ -102,15 +102,15 @@ final class CsvColumns {
     TableSchema schema =
         new TableSchema(
             dialect.columns().stream().map(c -> new Field(c.name(), c.type())).toList());
-    return FileQuery.strict(Format.CSV, source(), schema, field -> strict(column(field)))
+    Map<String, CsvDialect.Column> columns =
+        dialect.columns().stream()
+            .collect(Collectors.toMap(CsvDialect.Column::name, column -> column));
+    return FileQuery.strict(
+            Format.CSV,
+            source(),
+            schema,
+            field -> strict(Objects.requireNonNull(columns.get(field.name()))))
         .withAdvice(": declare the column's type, utf8 takes any text");
-  }
-
-  private CsvDialect.Column column(Field field) {
-    return dialect.columns().stream()
-        .filter(column -> column.name().equals(field.name()))
-        .findFirst()
-        .orElseThrow();
   }
 
   private String strict(CsvDialect.Column column) {

@@ -5,6 +5,7 @@ import io.optima.model.dataset.CsvOptions;
 import io.optima.model.schema.DataType;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.Sql;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -36,15 +37,13 @@ record CsvDialect(
 
   static final long ALL_ROWS = -1;
 
-  /** Longest line, in bytes, that is read at all. */
-  private static final long LONGEST_LINE = 256L << 20;
-
   private static final String NONE = "(empty)";
 
   record Column(String name, DataType type) {}
 
   static CsvDialect find(DuckDb duckDb, Path file, CsvOptions options, long rows)
-      throws SQLException {
+      throws IOException, SQLException {
+    LongLines.check(file);
     String sniff =
         "select Delimiter, Quote, Escape, SkipRows, HasHeader, DateFormat, TimestampFormat,"
             + " list_transform(Columns, lambda c: c.name) as names,"
@@ -98,7 +97,7 @@ record CsvDialect(
   }
 
   private static String given(CsvOptions options) {
-    StringBuilder given = new StringBuilder(", max_line_size = ").append(LONGEST_LINE);
+    StringBuilder given = new StringBuilder(", max_line_size = ").append(LongLines.LIMIT);
     append(given, "header", options.header());
     append(given, "delim", options.delimiter());
     append(given, "quote", options.quote());
@@ -133,7 +132,7 @@ record CsvDialect(
     append(options, "header", header);
     append(options, "nullstr", nullText);
     append(options, "allow_quoted_nulls", quotedNulls);
-    append(options, "max_line_size", LONGEST_LINE);
+    append(options, "max_line_size", LongLines.LIMIT);
     return "read_csv(%s, auto_detect = false, columns = {%s}%s)"
         .formatted(Sql.text(file), text, options);
   }

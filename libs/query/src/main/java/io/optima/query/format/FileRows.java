@@ -1,9 +1,7 @@
 package io.optima.query.format;
 
 import io.optima.identity.ArrowSchemas;
-import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
-import io.optima.model.Shown;
 import io.optima.model.dataset.CsvOptions;
 import io.optima.model.dataset.Format;
 import io.optima.model.schema.Field;
@@ -20,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens uploaded files as rows. */
 public final class FileRows {
+  private static final String JSON_LIMIT = ", maximum_object_size = " + LongLines.LIMIT;
+
   private final DuckDb duckDb;
   private final BufferAllocator allocator;
 
@@ -62,41 +62,46 @@ public final class FileRows {
     try {
       TableSchema found =
           ArrowSchemas.fromArrow(rows.reader().getVectorSchemaRoot().getSchema(), rows.reader());
-      if (schema != null && !schema.equals(found)) {
-        throw OptimaException.of(
-            ErrorCode.FAILED_PRECONDITION,
-            "the Arrow data has the columns %s instead of %s",
-            Shown.of(found.text().replace("\n", ", ")),
-            Shown.of(schema.text().replace("\n", ", ")));
-      }
-      return rows;
-    } catch (IOException | RuntimeException e) {
+      return schema == null || schema.equals(found) ? rows : cast(rows, file, found, schema);
+    } catch (IOException | SQLException | RuntimeException e) {
       rows.close();
       throw e instanceof OptimaException known ? known : SourceFailures.of(Format.ARROW, e);
     }
   }
 
+  /** Goes over a file that DuckDB can read as often as it takes to name what does not fit. */
+  private OpenRows cast(ArrowFileRows rows, Path file, TableSchema found, TableSchema schema)
+      throws IOException, SQLException {
+    ColumnNames.check(found.names(), schema);
+    Path copy = file.resolveSibling(file.getFileName() + ".parquet");
+    try (CanonicalReader canonical = new CanonicalReader(rows.reader(), found, rows, allocator)) {
+      ParquetWriting.write(duckDb, canonical, found, copy, allocator);
+    }
+    return ParquetColumns.kept(duckDb, copy, found).declared(schema).open(duckDb, allocator);
+  }
+
   private FileQuery inferred(Path file, Format format, CsvOptions csv, boolean thorough)
-      throws SQLException {
+      throws IOException, SQLException {
     return switch (format) {
       case CSV -> {
         long rows = thorough ? CsvDialect.ALL_ROWS : CsvDialect.SAMPLE_ROWS;
         CsvColumns columns = new CsvColumns(CsvDialect.find(duckDb, file, csv, rows), file);
         yield thorough ? columns.exact() : columns.usual();
       }
-      case JSON ->
-          FileQuery.of(
-              format, "read_json(" + Sql.text(file) + ", sample_size = -1, records = true)");
-      case PARQUET -> {
-        ParquetColumns columns = new ParquetColumns(duckDb, file);
-        yield columns.asExported().orElseGet(() -> FileQuery.of(format, columns.source()));
+      case JSON -> {
+        JsonNumbers.requireKept(file);
+        yield FileQuery.of(
+            format,
+            "read_json(%s, sample_size = -1, records = true%s)"
+                .formatted(Sql.text(file), JSON_LIMIT));
       }
+      case PARQUET -> ParquetColumns.of(duckDb, file).inferred();
       default -> throw OptimaException.invalid("%s has no rows", format.name());
     };
   }
 
   private FileQuery declared(Path file, Format format, CsvOptions csv, TableSchema schema)
-      throws SQLException {
+      throws IOException, SQLException {
     return switch (format) {
       case CSV ->
           new CsvColumns(CsvDialect.find(duckDb, file, csv, CsvDialect.SAMPLE_ROWS), file)
@@ -104,11 +109,11 @@ public final class FileRows {
       case JSON ->
           FileQuery.strict(
               format,
-              "read_json(%s, records = true, columns = {%s})"
-                  .formatted(Sql.text(file), raw(schema)),
+              "read_json(%s, records = true, columns = {%s}%s)"
+                  .formatted(Sql.text(JsonNumbers.quoted(file)), raw(schema), JSON_LIMIT),
               schema,
               field -> TextForm.fromRaw(name(field), field.type(), 0));
-      case PARQUET -> new ParquetColumns(duckDb, file).as(schema);
+      case PARQUET -> ParquetColumns.of(duckDb, file).declared(schema);
       default -> throw OptimaException.invalid("%s has no rows", format.name());
     };
   }

@@ -6,6 +6,7 @@ import io.optima.model.schema.DataTypes;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
+import io.optima.query.duckdb.DuckTypes;
 import io.optima.query.duckdb.Sql;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,9 +19,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /**
- * Columns of an uploaded Parquet file. Files that Optima wrote say in their metadata which columns
+ * Columns of a Parquet file as values. Files that Optima wrote say in their metadata which columns
  * Parquet has no type for, so that these come back as they were.
  */
 final class ParquetColumns {
@@ -28,13 +30,31 @@ final class ParquetColumns {
   private static final String SCHEMA = "optima.schema";
 
   private final DuckDb duckDb;
-  private final String file;
-  private final SequencedMap<String, String> types;
+  private final String source;
 
-  ParquetColumns(DuckDb duckDb, Path file) throws SQLException {
+  private ParquetColumns(DuckDb duckDb, String source) {
     this.duckDb = duckDb;
-    this.file = Sql.text(file);
-    this.types = described("select * from " + source());
+    this.source = source;
+  }
+
+  /** Of a file from anywhere. */
+  static ParquetColumns of(DuckDb duckDb, Path file) throws SQLException {
+    String plain = "read_parquet(" + Sql.text(file) + ")";
+    Optional<TableSchema> exported = exported(duckDb, file);
+    if (exported.isPresent()
+        && described(duckDb, "select * from " + plain)
+            .equals(types(duckDb, exported.get(), PhysicalLayout::type))) {
+      return kept(duckDb, file, exported.get());
+    }
+    return new ParquetColumns(duckDb, plain);
+  }
+
+  /** Of a file in the layout of chunks. */
+  static ParquetColumns kept(DuckDb duckDb, Path file, TableSchema schema) {
+    return new ParquetColumns(
+        duckDb,
+        "(select %s from read_parquet(%s))"
+            .formatted(PhysicalLayout.reading(schema), Sql.text(file)));
   }
 
   /** What a writer adds to {@code copy} for a file that leaves Optima. */
@@ -43,41 +63,10 @@ final class ParquetColumns {
     return plain ? "" : ", kv_metadata {" + Sql.name(SCHEMA) + ": " + Sql.text(schema.text()) + "}";
   }
 
-  /** The table function that reads the file. */
-  String source() {
-    return "read_parquet(" + file + ")";
-  }
-
-  /** The columns of the schema, which are those of the file in any order. */
-  FileQuery as(TableSchema schema) throws SQLException {
-    ColumnNames.check(List.copyOf(types.keySet()), schema);
-    Map<String, String> kept = kept(schema);
-    return FileQuery.strict(
-        Format.PARQUET, source(), schema, field -> value(field, kept.get(field.name())));
-  }
-
-  private String value(Field field, @org.jspecify.annotations.Nullable String kept) {
-    String found = Objects.requireNonNull(types.get(field.name()));
-    return found.equals(kept)
-        ? PhysicalLayout.reading(field)
-        : TextForm.fromTyped(Sql.name(field.name()), found, field.type());
-  }
-
-  /** As the metadata says, unless the columns were changed since. */
-  Optional<FileQuery> asExported() throws SQLException {
-    Optional<TableSchema> exported = exported();
-    if (exported.isEmpty() || !kept(exported.get()).equals(types)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        FileQuery.strict(
-            Format.PARQUET, source(), exported.get(), field -> PhysicalLayout.reading(field)));
-  }
-
-  private Optional<TableSchema> exported() throws SQLException {
+  private static Optional<TableSchema> exported(DuckDb duckDb, Path file) throws SQLException {
     String query =
         "select decode(value) from parquet_kv_metadata(%s) where decode(key) = %s"
-            .formatted(file, Sql.text(SCHEMA));
+            .formatted(Sql.text(file), Sql.text(SCHEMA));
     try (Connection connection = duckDb.connect();
         Statement statement = connection.createStatement();
         ResultSet found = statement.executeQuery(query)) {
@@ -90,21 +79,47 @@ final class ParquetColumns {
     return new TableSchema(((DataType.Struct) row).fields());
   }
 
-  /** Types in which the columns lie in a file, in DuckDB's words. */
-  private SequencedMap<String, String> kept(TableSchema schema) throws SQLException {
+  /** The columns as they are. */
+  FileQuery inferred() {
+    return FileQuery.of(Format.PARQUET, source);
+  }
+
+  /** The columns of the schema, which are those of the file in any order. */
+  FileQuery declared(TableSchema schema) throws SQLException {
+    Map<String, String> found = described(duckDb, "select * from " + source);
+    ColumnNames.check(List.copyOf(found.keySet()), schema);
+    Map<String, String> wanted = types(duckDb, schema, DuckTypes::sql);
+    return FileQuery.strict(
+        Format.PARQUET,
+        source,
+        schema,
+        field -> value(field, Objects.requireNonNull(found.get(field.name())), wanted));
+  }
+
+  private static String value(Field field, String found, Map<String, String> wanted) {
+    String name = Sql.name(field.name());
+    return found.equals(wanted.get(field.name()))
+        ? name
+        : TextForm.fromTyped(name, found, field.type());
+  }
+
+  /** The columns' types in the words in which DuckDB describes them. */
+  private static SequencedMap<String, String> types(
+      DuckDb duckDb, TableSchema schema, Function<DataType, String> type) throws SQLException {
     StringBuilder columns = new StringBuilder();
     for (Field field : schema.fields()) {
       columns
           .append(columns.isEmpty() ? "select " : ", ")
           .append("cast(null as ")
-          .append(PhysicalLayout.type(field.type()))
+          .append(type.apply(field.type()))
           .append(") as ")
           .append(Sql.name(field.name()));
     }
-    return described(columns.toString());
+    return described(duckDb, columns.toString());
   }
 
-  private SequencedMap<String, String> described(String query) throws SQLException {
+  private static SequencedMap<String, String> described(DuckDb duckDb, String query)
+      throws SQLException {
     SequencedMap<String, String> found = new LinkedHashMap<>();
     try (Connection connection = duckDb.connect();
         Statement statement = connection.createStatement();

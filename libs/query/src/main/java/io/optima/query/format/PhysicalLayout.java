@@ -26,11 +26,6 @@ public final class PhysicalLayout {
     return columns(schema, PhysicalLayout::read);
   }
 
-  /** The expression that turns what a chunk keeps into a value of the column. */
-  static String reading(Field field) {
-    return read(Sql.name(field.name()), field.type(), 0);
-  }
-
   /** DuckDB's name of the type in which values lie in a chunk. */
   static String type(DataType type) {
     return switch (type) {

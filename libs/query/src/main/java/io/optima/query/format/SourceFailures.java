@@ -15,7 +15,7 @@ final class SourceFailures {
   private static final Pattern CSV_REASON =
       Pattern.compile(
           "(Expected Number of Columns: \\d+ Found: \\d+|Value with unterminated quote"
-              + "|Invalid unicode|Maximum line size)");
+              + "|Invalid unicode)");
   private static final Pattern JSON_PLACE =
       Pattern.compile("at byte (\\d+) in (?:line|record/value) (\\d+): ([^.\\n]*)");
 
@@ -23,16 +23,26 @@ final class SourceFailures {
 
   static OptimaException of(Format format, Throwable failure) {
     String text = text(failure);
-    if (text.startsWith("Out of Memory") || text.contains("Out of Memory Error")) {
+    if (isOutOfMemory(text)) {
       return new OptimaException(
           ErrorCode.RESOURCE_EXHAUSTED,
           "the rows are too large for the memory of a publish: raise optima.publish.memory",
           failure);
     }
+    if (text.contains("maximum_object_size") || text.contains("Maximum line size")) {
+      return LongLines.refused(format.name(), "a record");
+    }
     return new OptimaException(
         ErrorCode.INVALID_ARGUMENT,
         "this is not readable as %s: %s".formatted(format.name(), reason(format, text)),
         failure);
+  }
+
+  /** A query whose rows are streamed has lost its message when it fails at its start. */
+  private static boolean isOutOfMemory(String text) {
+    return text.startsWith("Out of Memory")
+        || text.contains("Out of Memory Error")
+        || text.contains("Invalid result set");
   }
 
   private static String reason(Format format, String text) {

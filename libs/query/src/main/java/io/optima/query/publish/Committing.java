@@ -12,6 +12,7 @@ import io.optima.store.PublishSession;
 import io.optima.store.Store;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Committing {
   private final Store store;
   private final Datasets datasets;
+  private final Answers answers;
   private final PublishSession session;
   private final PublishTarget target;
   private final @Nullable String source;
@@ -27,11 +29,13 @@ final class Committing {
   Committing(
       Store store,
       Datasets datasets,
+      Answers answers,
       PublishSession session,
       PublishTarget target,
       @Nullable String source) {
     this.store = store;
     this.datasets = datasets;
+    this.answers = answers;
     this.session = session;
     this.target = target;
     this.source = source;
@@ -41,7 +45,7 @@ final class Committing {
     Version latest = head.latest();
     if (latest != null && isSame(content, latest)) {
       session.release();
-      return new Committed(head, latest, true);
+      return answers.unchanged(target, head, latest);
     }
     Manifest manifest = manifest(content);
     ChunkDigest digest = store.manifests().write(session, manifest);
@@ -68,7 +72,7 @@ final class Committing {
         target.origin(),
         target.message(),
         target.author(),
-        target.key());
+        target.key().isEmpty() ? UUID.randomUUID().toString() : target.key());
   }
 
   private @Nullable Long base(LogEntry head) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowBreaking accept a schema that is not compatible with the latest version's
  * @param inputs versions that the content was made from
  * @param origin run that made it; null when it was published
- * @param key the caller's idempotency key
+ * @param key the caller's idempotency key; empty when there is none
  * @param base the publish is refused with CONFLICT unless this is the latest version, 0 for none;
  *     null when it does not matter
  */

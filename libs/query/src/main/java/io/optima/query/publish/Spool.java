@@ -20,6 +20,15 @@ import java.util.HexFormat;
 record Spool(Path file, long bytes, String sha256) {
   private static final int BUFFER = 1 << 18;
 
+  /** Reads what nobody needs, because clients expect their answer only behind their content. */
+  static void drain(InputStream upload) {
+    try {
+      upload.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw IoFailures.of("take in the upload", e);
+    }
+  }
+
   /** Takes the upload in, to its end. */
   static Spool of(InputStream upload, Path file, PublishListener listener) {
     MessageDigest digest = MessageDigests.of(DigestAlgorithm.SHA256);

@@ -1,5 +1,7 @@
 package io.optima.query.publish;
 
+import static java.util.Objects.requireNonNull;
+
 import io.optima.identity.ArrowSchemas;
 import io.optima.identity.CanonicalRows;
 import io.optima.identity.LeafIndex;
@@ -21,9 +23,13 @@ import io.optima.store.Store;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -54,20 +60,45 @@ final class Tables {
       Path folder,
       PublishListener listener)
       throws IOException, SQLException {
-    TableSchema schema = ArrowSchemas.fromArrow(rows.getVectorSchemaRoot().getSchema(), rows);
-    Columns.check(schema);
+    TableSchema found = ArrowSchemas.fromArrow(rows.getVectorSchemaRoot().getSchema(), rows);
+    Columns.check(found);
+    TableSchema schema = inOrder(found, base);
     TableDigest digest = digest(algorithm, schema, base);
     try (TableWriter writer =
         new TableWriter(duckDb, schema, digest, folder, settings, allocator)) {
       read(
           rows,
           batch -> {
-            writer.add(batch);
+            writer.add(inOrder(batch, schema));
             listener.progress(writer.rows(), writer.bytes());
           });
       List<ChunkFile> added = writer.finish();
       return prepared(schema, writer.identity(), base, added);
     }
+  }
+
+  /** Columns go by their names: those of appended rows may stand in any order. */
+  private static TableSchema inOrder(TableSchema found, @Nullable Manifest base) {
+    return base != null
+            && base.schema() != null
+            && Set.copyOf(base.schema().fields()).equals(Set.copyOf(found.fields()))
+        ? base.schema()
+        : found;
+  }
+
+  /** The same vectors; they stay the batch's. */
+  private static VectorSchemaRoot inOrder(VectorSchemaRoot batch, TableSchema schema) {
+    List<org.apache.arrow.vector.types.pojo.Field> fields =
+        ArrowSchemas.toArrow(schema).getFields();
+    if (batch.getSchema().getFields().equals(fields)) {
+      return batch;
+    }
+    Map<String, FieldVector> vectors = new HashMap<>();
+    batch.getFieldVectors().forEach(vector -> vectors.put(vector.getName(), vector));
+    return new VectorSchemaRoot(
+        fields,
+        fields.stream().map(field -> requireNonNull(vectors.get(field.getName()))).toList(),
+        batch.getRowCount());
   }
 
   /** The same new rows behind another base: only their digests change. */

@@ -8,6 +8,7 @@ import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.duckdb.DuckTypes;
 import io.optima.query.duckdb.Sql;
+import io.optima.query.format.CanonicalReader;
 import io.optima.query.format.PhysicalLayout;
 import io.optima.store.ChunkStore;
 import io.optima.store.PinnedFile;

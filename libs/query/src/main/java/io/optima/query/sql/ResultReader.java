@@ -3,7 +3,7 @@ package io.optima.query.sql;
 import io.optima.identity.ArrowSchemas;
 import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
-import io.optima.query.secure.CanonicalReader;
+import io.optima.query.format.CanonicalReader;
 import io.optima.query.secure.Closing;
 import java.io.IOException;
 import java.sql.PreparedStatement;

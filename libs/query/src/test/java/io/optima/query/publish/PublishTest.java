@@ -97,7 +97,7 @@ abstract class PublishTest {
   }
 
   PublishTarget target(DatasetName dataset, Mode mode) {
-    return PublishTarget.of(dataset, mode, "", OWNER, key());
+    return PublishTarget.of(dataset, mode, "", OWNER, "");
   }
 
   Committed publish(DatasetName dataset, Format format, String content) {

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.arrow.flight.FlightProducer.StreamListener;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.PutResult;
@@ -56,7 +55,7 @@ final class DatasetPuts {
           null,
           Birth.PLAIN,
           message == null ? "" : message,
-          idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey);
+          idempotencyKey == null ? "" : idempotencyKey);
     }
   }
 
@@ -118,8 +117,7 @@ final class DatasetPuts {
         options.getIfExists() == TableExistsOption.TABLE_EXISTS_OPTION_APPEND
             ? Mode.APPEND
             : Mode.REPLACE;
-    return new Target(
-        name, mode, false, null, create ? Birth.PLAIN : null, "", UUID.randomUUID().toString());
+    return new Target(name, mode, false, null, create ? Birth.PLAIN : null, "", "");
   }
 
   private void answer(StreamListener<PutResult> listener, byte[] answer) {

@@ -23,8 +23,9 @@ import org.springframework.http.HttpHeaders;
  * The header of an upload, said in the query of its URL: {@code format} (or the content type),
  * {@code mode}, {@code create} (true unless said otherwise), {@code message}, {@code digest},
  * {@code description}, {@code label=key=value}, {@code allowBreaking}, {@code baseVersion}, {@code
- * idempotencyKey} (or the header of that name), {@code column=name:type}, and for CSV {@code
- * header, delimiter, quote, escape, nullText}.
+ * idempotencyKey} (or the header of that name), {@code column=name:type} or {@code proto} (the
+ * source of a file) and {@code protoMessage}, and for CSV {@code header, delimiter, quote, escape,
+ * nullText}.
  */
 final class UploadParameters {
   private static final Map<String, Format> MEDIA_TYPES =
@@ -69,7 +70,15 @@ final class UploadParameters {
         "column",
         ":",
         (column, type) -> schema.addColumns(Column.newBuilder().setName(column).setType(type)));
-    return schema.getColumnsCount() == 0 ? header.build() : header.setSchema(schema).build();
+    text("proto", header::setProtoSource);
+    text("protoMessage", header::setProtoMessage);
+    if (schema.getColumnsCount() > 0) {
+      if (!header.getProtoSource().isEmpty()) {
+        throw OptimaException.invalid("column and proto both declare the columns: use one");
+      }
+      header.setSchema(schema);
+    }
+    return header.build();
   }
 
   private Format format() {

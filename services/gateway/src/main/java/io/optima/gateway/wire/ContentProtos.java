@@ -45,7 +45,7 @@ public final class ContentProtos {
         header.hasBaseVersion() ? header.getBaseVersion() : null,
         header.getCreate() ? birth(header) : null,
         header.getMessage(),
-        RequestProtos.key(header.getIdempotencyKey()));
+        header.getIdempotencyKey());
   }
 
   private static Birth birth(PublishHeader header) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.optima.gateway.Doors;
 import io.optima.store.Json;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,6 +137,74 @@ final class HttpDoorTest {
     assertThat(get(content, "range", "bytes=12-").statusCode()).isEqualTo(416);
     assertThat(get(content, "range", "bytes=6-", "if-range", "\"other\"").body())
         .isEqualTo("hello world\n");
+  }
+
+  @Test
+  void aResumedDownloadNeverMixesVersions() throws Exception {
+    put("http/notes", "text", "first version");
+    String content = "datasets/http/notes/versions/latest/content";
+    String tag = get(content, "range", "bytes=0-4").headers().firstValue("etag").orElseThrow();
+    assertThat(get(content, "range", "bytes=5-", "if-range", tag).body()).isEqualTo(" version");
+    put("http/notes", "text", "another text");
+    HttpResponse<String> changed = get(content, "range", "bytes=5-", "if-range", tag);
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(changed.body()).isEqualTo("another text");
+    assertThat(get(content, "if-none-match", tag).statusCode()).isEqualTo(200);
+    assertThat(
+            get("datasets/http/notes/versions/1/content", "range", "bytes=5-", "if-range", tag)
+                .body())
+        .isEqualTo(" version");
+  }
+
+  @Test
+  void tablesHaveATagForEachWayTheyAreAskedFor() throws Exception {
+    String content = "datasets/http/orders/versions/latest/content?format=csv";
+    String tag = get(content).headers().firstValue("etag").orElseThrow();
+    assertThat(get(content, "if-none-match", tag).statusCode()).isEqualTo(304);
+    assertThat(get(content, "if-none-match", "\"x\", W/" + tag).statusCode()).isEqualTo(304);
+    assertThat(get(content + "&columns=id", "if-none-match", tag).statusCode()).isEqualTo(200);
+    HttpResponse<String> ranged = get(content, "range", "bytes=0-1");
+    assertThat(ranged.statusCode()).isEqualTo(200);
+    assertThat(ranged.headers().firstValue("accept-ranges")).contains("none");
+  }
+
+  @Test
+  void aProtobufMessageDeclaresTheColumns() throws Exception {
+    String proto =
+        """
+        syntax = "proto3";
+        message Other { string text = 1; }
+        message Order { int32 id = 1; double price = 2; }
+        """;
+    String declared =
+        "&protoMessage=Order&proto=" + URLEncoder.encode(proto, StandardCharsets.UTF_8);
+    HttpResponse<String> published =
+        send(
+            call("datasets/http/proto/versions?format=csv" + declared)
+                .PUT(BodyPublishers.ofString("id,price\n1,2\n")));
+    assertThat(published.statusCode()).isEqualTo(201);
+    assertThat(json(published).path("version").path("schema").path("columns").toString())
+        .contains("int32", "float64");
+    HttpResponse<String> misfit =
+        send(
+            call("datasets/http/proto/versions?format=csv" + declared)
+                .PUT(BodyPublishers.ofString("id,price\n1,2\n1.5,3\n")));
+    assertThat(misfit.statusCode()).isEqualTo(422);
+    assertThat(json(misfit).path("detail").asString())
+        .isEqualTo("column 'id', row 2: the value '1.5' is not int32");
+    HttpResponse<String> breaking =
+        send(
+            call("datasets/http/proto/versions?format=csv&column=id:utf8&column=price:float64")
+                .PUT(BodyPublishers.ofString("id,price\na,2\n")));
+    assertThat(breaking.statusCode()).isEqualTo(422);
+    assertThat(json(breaking).path("detail").asString())
+        .contains("column 'id' was int32 and is now utf8", "--allow-breaking");
+    HttpResponse<String> allowed =
+        send(
+            call("datasets/http/proto/versions?format=csv&column=id:utf8&column=price:float64"
+                    + "&allowBreaking=true")
+                .PUT(BodyPublishers.ofString("id,price\na,2\n")));
+    assertThat(allowed.statusCode()).isEqualTo(201);
   }
 
   @Test

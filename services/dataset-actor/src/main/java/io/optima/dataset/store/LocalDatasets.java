@@ -1,7 +1,6 @@
-package io.optima.gateway;
+package io.optima.dataset.store;
 
 import io.optima.dataset.OwnedDataset;
-import io.optima.dataset.store.StoredCommitLog;
 import io.optima.model.DatasetName;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.LogEntry;
@@ -10,13 +9,16 @@ import java.time.Clock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The dataset service's own decisions on a real commit log, without actors around them. */
-final class InProcessDatasets implements Datasets {
+/**
+ * The datasets of a process that has a store to itself: the same decisions on the same commit log,
+ * with a lock in the place of an actor's turn. Nobody hears of changes.
+ */
+public final class LocalDatasets implements Datasets {
   private final Store store;
   private final Clock clock;
   private final ConcurrentHashMap<DatasetName, OwnedDataset> owned = new ConcurrentHashMap<>();
 
-  InProcessDatasets(Store store, Clock clock) {
+  public LocalDatasets(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
   }

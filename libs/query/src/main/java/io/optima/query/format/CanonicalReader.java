@@ -1,4 +1,4 @@
-package io.optima.query.secure;
+package io.optima.query.format;
 
 import io.optima.identity.ArrowSchemas;
 import io.optima.identity.CanonicalRows;
