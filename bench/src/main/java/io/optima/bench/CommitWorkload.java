@@ -69,49 +69,44 @@ final class CommitWorkload implements Workload {
 
     List<Ratio> ratios() throws Exception {
       age(bench.sizes().versions());
-      int calls = bench.sizes().calls();
-      List<Double> first = new ArrayList<>();
-      List<Double> late = new ArrayList<>();
-      List<Double> whole = new ArrayList<>();
-      List<Double> raw = new ArrayList<>();
+      Rounds first = new Rounds();
+      Rounds late = new Rounds();
+      Rounds flat = new Rounds();
+      Rounds whole = new Rounds();
       for (int round = 0; round <= bench.sizes().rounds(); round++) {
-        List<DatasetName> fresh = fresh(calls);
-        first.add(each(calls, i -> commit(fresh.get(i))));
-        raw.add(each(calls, i -> probe.keep(SAVED)));
-        late.add(each(calls, i -> commit(old)));
-        whole.add(each(calls, i -> publish()));
-        bench.say(
-            "  round %d: first %s, late %s, whole publish %s against %s"
-                .formatted(
-                    round,
-                    Report.seconds(first.getLast()),
-                    Report.seconds(late.getLast()),
-                    Report.seconds(whole.getLast()),
-                    Report.seconds(raw.getLast())));
+        List<DatasetName> fresh = fresh(bench.sizes().calls());
+        Cost young = each(i -> commit(fresh.get(i)));
+        Cost raw = each(i -> probe.keep(SAVED));
+        Cost aged = each(i -> commit(old));
+        Cost publish = each(i -> publish());
+        if (round > 0) {
+          first.add(young, raw);
+          late.add(aged, raw);
+          flat.add(aged, young);
+          whole.add(publish, raw);
+          bench.say("  " + late.last());
+        }
       }
       String version = "version " + bench.sizes().versions();
       return List.of(
-          timed(first, raw).time("commit of version 1", PROBE, 2.0),
-          timed(late, raw).time("commit of " + version, PROBE, 2.0),
-          timed(late, first).time("commit of " + version, "commit of version 1", 1.25),
-          timed(whole, raw).time("whole publish of a small CSV", PROBE, null));
+          first.time("commit of version 1", PROBE, 2.0),
+          late.time("commit of " + version, PROBE, 2.0),
+          flat.time("commit of " + version, "commit of version 1", 1.25),
+          whole.time("whole publish of a small CSV", PROBE, null));
     }
 
-    /** Without the first round, which warms. */
-    private static Rounds timed(List<Double> ours, List<Double> baseline) {
-      return new Rounds(ours.subList(1, ours.size()), baseline.subList(1, baseline.size()));
-    }
-
-    /** Seconds of one, when done that many times. */
-    private static double each(int times, Rounds.Work work) throws Exception {
-      return Rounds.seconds(
+    /** One of a round's calls. */
+    private Cost each(Cost.Work work) throws Exception {
+      int calls = bench.sizes().calls();
+      Cost all =
+          Cost.of(
               round -> {
-                for (int i = 0; i < times; i++) {
+                for (int i = 0; i < calls; i++) {
                   work.run(i);
                 }
               },
-              0)
-          / times;
+              0);
+      return all.each(calls);
     }
 
     private void age(int versions) {

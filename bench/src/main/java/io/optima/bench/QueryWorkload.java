@@ -33,26 +33,22 @@ final class QueryWorkload implements Workload {
     List<Rounds> each = queries.stream().map(query -> new Rounds()).toList();
     Rounds together = new Rounds();
     for (int round = 0; round <= bench.sizes().rounds(); round++) {
-      double ours = 0;
-      double baseline = 0;
+      Cost ours = new Cost(0, 0);
+      Cost baseline = new Cost(0, 0);
       for (int i = 0; i < queries.size(); i++) {
         String sql = queries.get(i).sql();
-        double our = Rounds.seconds(r -> drain(client, sql), round);
-        double base = Rounds.seconds(r -> duck.drain(sql), round);
+        Cost our = Cost.of(r -> drain(client, sql), round);
+        Cost base = Cost.of(r -> duck.drain(sql), round);
         if (round > 0) {
-          each.get(i).ours().add(our);
-          each.get(i).baseline().add(base);
+          each.get(i).add(our, base);
         }
-        ours += our;
-        baseline += base;
+        ours = ours.plus(our);
+        baseline = baseline.plus(base);
       }
       if (round > 0) {
-        together.ours().add(ours);
-        together.baseline().add(baseline);
+        together.add(ours, baseline);
+        bench.say("  " + together.last());
       }
-      bench.say(
-          "  round %d: %s against %s"
-              .formatted(round, Report.seconds(ours), Report.seconds(baseline)));
     }
     return ratios(queries, each, together);
   }

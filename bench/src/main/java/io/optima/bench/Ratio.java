@@ -3,6 +3,7 @@ package io.optima.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param better whether a larger or a smaller ratio is better
  * @param target what the ratio should reach; null: it is only shown
- * @param ours seconds of each round
- * @param baseline seconds of each round, as many
+ * @param ours of each round
+ * @param baseline of each round, as many
  */
 record Ratio(
     String work,
     String against,
     Better better,
     @Nullable Double target,
-    List<Double> ours,
-    List<Double> baseline) {
+    List<Cost> ours,
+    List<Cost> baseline) {
   /** Which way is good. */
   enum Better {
     /** Baseline time over our time: the share of the baseline's speed that is reached. */
@@ -37,16 +38,21 @@ record Ratio(
     }
   }
 
-  /** From the medians of both sides, so that one disturbed round decides nothing. */
+  /** By the clock, from the medians of both sides, so that one disturbed round decides nothing. */
   double value() {
-    return of(median(ours), median(baseline));
+    return of(median(ours, Cost::wall), median(baseline, Cost::wall));
+  }
+
+  /** By processor time, which what else runs on the machine disturbs less; NaN when too short. */
+  double cpu() {
+    return of(median(ours, Cost::cpu), median(baseline, Cost::cpu));
   }
 
   /** The ratio of each round. */
   List<Double> rounds() {
     List<Double> rounds = new ArrayList<>();
     for (int i = 0; i < ours.size(); i++) {
-      rounds.add(of(ours.get(i), baseline.get(i)));
+      rounds.add(of(ours.get(i).wall(), baseline.get(i).wall()));
     }
     return rounds;
   }
@@ -67,11 +73,9 @@ record Ratio(
         : String.format(Locale.ROOT, "%s %.2f", better == Better.SPEED ? "≥" : "≤", target);
   }
 
-  static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    int middle = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(middle)
-        : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+  static double median(List<Cost> costs, ToDoubleFunction<Cost> part) {
+    double[] sorted = costs.stream().mapToDouble(part).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }

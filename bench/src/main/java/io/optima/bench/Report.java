@@ -14,22 +14,24 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The table that people read and the JSON that machines compare. */
 final class Report {
-  private static final String ROW = "%-38s %-34s %9s %9s %7s  %-13s %-8s %s%n";
+  private static final String ROW = "%-38s %-34s %9s %9s %6s  %-11s %6s  %-8s%s%n";
 
   private Report() {}
 
   static String table(List<Ratio> ratios) {
     StringBuilder text = new StringBuilder();
-    text.append(row("work", "baseline", "ours", "baseline", "ratio", "rounds", "target", ""));
+    text.append(
+        row("work", "baseline", "ours", "baseline", "ratio", "rounds", "cpu", "target", ""));
     for (Ratio ratio : ratios) {
       text.append(
           row(
               ratio.work(),
               ratio.against(),
-              seconds(Ratio.median(ratio.ours())),
-              seconds(Ratio.median(ratio.baseline())),
+              seconds(Ratio.median(ratio.ours(), Cost::wall)),
+              seconds(Ratio.median(ratio.baseline(), Cost::wall)),
               two(ratio.value()),
               two(Collections.min(ratio.rounds())) + "–" + two(Collections.max(ratio.rounds())),
+              Double.isFinite(ratio.cpu()) ? two(ratio.cpu()) : "",
               ratio.goal(),
               ratio.target() == null ? "" : ratio.met() ? "met" : "missed"));
     }

@@ -3,12 +3,13 @@ package io.optima.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RatioTest {
-  private static final List<Double> TWO = List.of(2.0, 2.0, 90.0);
-  private static final List<Double> ONE = List.of(1.0, 70.0, 1.0);
+  private static final List<Cost> TWO = costs(2, 2, 90);
+  private static final List<Cost> ONE = costs(1, 70, 1);
 
   @Test
   void oneDisturbedRoundDecidesNothing() {
@@ -38,7 +39,12 @@ class RatioTest {
 
   @Test
   void roundsThatDoNotMatchAreRefused() {
-    assertThatThrownBy(() -> new Rounds(TWO, List.of(1.0)).time("work", "base", 1.0))
+    assertThatThrownBy(() -> new Rounds(TWO, costs(1)).time("work", "base", 1.0))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Twice as much processor time as time on the clock. */
+  private static List<Cost> costs(double... seconds) {
+    return Arrays.stream(seconds).mapToObj(wall -> new Cost(wall, 2 * wall)).toList();
   }
 }
