@@ -15,11 +15,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Bounded set of instances, the one unused for longest going first. An instance in use is never
- * closed; who needs another one while all are in use waits.
+ * Bounded set of instances: so many in use at once, so many kept open. The one unused for longest
+ * goes first, one in use never; who needs another one while as many as may be are in use waits.
  */
 final class InstancePool implements AutoCloseable {
   private final int most;
+  private final int kept;
   private final Duration waiting;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition released = lock.newCondition();
@@ -29,8 +30,13 @@ final class InstancePool implements AutoCloseable {
 
   private boolean closed;
 
-  InstancePool(int most, Duration waiting) {
+  /**
+   * @param most in use at once
+   * @param kept open, whether in use or not; at least {@code most}
+   */
+  InstancePool(int most, int kept, Duration waiting) {
     this.most = most;
+    this.kept = kept;
     this.waiting = waiting;
   }
 
@@ -60,7 +66,7 @@ final class InstancePool implements AutoCloseable {
     lock.lock();
     try {
       long left = waiting.toNanos();
-      while (!entries.containsKey(key) && !makeRoom(evicted)) {
+      while (!mayUse(key)) {
         if (left <= 0) {
           throw exhausted();
         }
@@ -68,6 +74,7 @@ final class InstancePool implements AutoCloseable {
       }
       Entry entry = entries.computeIfAbsent(key, k -> new Entry(k, new FutureTask<>(open::get)));
       entry.users++;
+      evict(evicted);
       return entry;
     } catch (InterruptedException e) {
       throw interrupted(e);
@@ -77,19 +84,25 @@ final class InstancePool implements AutoCloseable {
     }
   }
 
-  private boolean makeRoom(List<Entry> evicted) {
+  private boolean mayUse(InstanceKey key) {
     if (closed) {
       throw OptimaException.of(ErrorCode.UNAVAILABLE, "Optima is stopping");
     }
+    Entry known = entries.get(key);
+    return (known != null && known.users > 0)
+        || entries.values().stream().filter(entry -> entry.users > 0).count() < most;
+  }
+
+  /** There are enough that nobody uses, since fewer may be in use than are kept. */
+  private void evict(List<Entry> evicted) {
     Iterator<Entry> oldest = entries.values().iterator();
-    while (entries.size() >= most && oldest.hasNext()) {
+    while (entries.size() > kept && oldest.hasNext()) {
       Entry entry = oldest.next();
       if (entry.users == 0) {
         oldest.remove();
         evicted.add(entry);
       }
     }
-    return entries.size() < most;
   }
 
   private OptimaException exhausted() {

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param memoryBytes what all queries together may take before they spill
  * @param instances sets of dataset versions that can be queried at once; each has its share of the
  *     memory
+ * @param kept sets that stay open, those not queried just now included; at least as many
  * @param threads that one query may use
  * @param waiting how long a query waits for one of the instances
  * @param idle an instance that nobody used for so long is closed
@@ -21,6 +22,7 @@ import java.time.Duration;
 public record QuerySettings(
     long memoryBytes,
     int instances,
+    int kept,
     int threads,
     Duration waiting,
     Duration idle,
@@ -33,6 +35,10 @@ public record QuerySettings(
       throw OptimaException.invalid(
           "optima.query.instances is %d and threads %d: at least 1", instances, threads);
     }
+    if (kept < instances) {
+      throw OptimaException.invalid(
+          "optima.query.kept is %d: at least optima.query.instances, which is %d", kept, instances);
+    }
   }
 
   /** The defaults: a quarter of the machine's memory; spilling below {@code home}. */
@@ -40,6 +46,7 @@ public record QuerySettings(
     return new QuerySettings(
         Math.max(LEAST_MEMORY_BYTES, machineBytes() / 4),
         4,
+        24,
         Runtime.getRuntime().availableProcessors(),
         Duration.ofSeconds(30),
         Duration.ofMinutes(10),

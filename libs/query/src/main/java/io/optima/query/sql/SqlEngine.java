@@ -46,7 +46,7 @@ public final class SqlEngine implements AutoCloseable {
     this.relations = relations;
     this.settings = settings;
     this.parser = new SqlParser(settings.spill());
-    this.pool = new InstancePool(settings.instances(), settings.waiting());
+    this.pool = new InstancePool(settings.instances(), settings.kept(), settings.waiting());
     long period = Math.max(1_000, settings.idle().toMillis() / 4);
     this.sweeping =
         clock.scheduleWithFixedDelay(

@@ -267,6 +267,7 @@ class SqlEngineTest {
             64L << 20,
             1,
             1,
+            1,
             Duration.ofSeconds(1),
             Duration.ofMinutes(1),
             Duration.ofMinutes(1),
@@ -321,6 +322,7 @@ class SqlEngineTest {
     QuerySettings one =
         new QuerySettings(
             256L << 20,
+            1,
             1,
             1,
             Duration.ofMillis(200),

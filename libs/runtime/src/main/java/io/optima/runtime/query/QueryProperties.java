@@ -27,6 +27,8 @@ public record QueryProperties(
    * @param memory what all queries together may take before they spill
    * @param instances sets of dataset versions that can be queried at once; each has its share of
    *     the memory
+   * @param kept sets that stay open, those not queried just now included: opening one takes longer
+   *     than a small query
    * @param threads that one query may use; absent: one for each processor
    * @param waiting how long a query waits for one of the instances
    * @param idle an instance that nobody used for so long is closed
@@ -35,6 +37,7 @@ public record QueryProperties(
   public record Query(
       @DefaultValue("4GB") DataSize memory,
       @DefaultValue("4") int instances,
+      @DefaultValue("24") int kept,
       @Nullable Integer threads,
       @DefaultValue("30s") Duration waiting,
       @DefaultValue("10m") Duration idle,
@@ -71,6 +74,7 @@ public record QueryProperties(
     return new QuerySettings(
         query.memory().toBytes(),
         query.instances(),
+        query.kept(),
         threads(query.threads()),
         query.waiting(),
         query.idle(),
