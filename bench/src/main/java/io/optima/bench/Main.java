@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "optima bench",
     description = "Compares Optima with what the same work costs without it, in one run.",
+    mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Main implements Callable<Integer> {
   private static final List<Workload> WORKLOADS =
@@ -52,9 +53,6 @@ public final class Main implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "FILE", description = "where the figures go")
   private @Nullable Path json;
-
-  @Option(names = "--help", usageHelp = true, description = "this text")
-  private boolean help;
 
   public static void main(String[] arguments) {
     Jvm.quiet();

@@ -14,8 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The table that people read and the JSON that machines compare. */
 final class Report {
-  private static final String ROW = "%-38s %-34s %9s %9s %6s  %-11s %6s  %-8s%s%n";
-
   private Report() {}
 
   static String table(List<Ratio> ratios) {
@@ -39,7 +37,7 @@ final class Report {
   }
 
   private static String row(Object... cells) {
-    return String.format(Locale.ROOT, ROW, cells);
+    return String.format(Locale.ROOT, "%-38s %-34s %9s %9s %6s  %-11s %6s  %-8s%s%n", cells);
   }
 
   static void write(Path file, Sizes sizes, Duration took, List<Ratio> ratios) throws IOException {
