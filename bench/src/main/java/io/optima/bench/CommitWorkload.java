@@ -114,6 +114,7 @@ final class CommitWorkload implements Workload {
       create(old);
       for (int i = 0; i < versions; i++) {
         commit(old);
+        probe.keep(SAVED); // so that both sides are as warm
       }
     }
 
