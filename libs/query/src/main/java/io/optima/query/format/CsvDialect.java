@@ -97,13 +97,20 @@ record CsvDialect(
   }
 
   private static String given(CsvOptions options) {
-    StringBuilder given = new StringBuilder(", max_line_size = ").append(LongLines.LIMIT);
+    StringBuilder given = new StringBuilder();
+    appendSizes(given);
     append(given, "header", options.header());
     append(given, "delim", options.delimiter());
     append(given, "quote", options.quote());
     append(given, "escape", options.escape());
     append(given, "nullstr", options.nullText());
     return given.toString();
+  }
+
+  /** Without a size of its own the buffer has room for sixteen of the longest lines. */
+  private static void appendSizes(StringBuilder options) {
+    append(options, "max_line_size", LongLines.LIMIT);
+    append(options, "buffer_size", 2L * LongLines.LIMIT);
   }
 
   private static void append(StringBuilder options, String name, @Nullable Object value) {
@@ -132,7 +139,7 @@ record CsvDialect(
     append(options, "header", header);
     append(options, "nullstr", nullText);
     append(options, "allow_quoted_nulls", quotedNulls);
-    append(options, "max_line_size", LongLines.LIMIT);
+    appendSizes(options);
     return "read_csv(%s, auto_detect = false, columns = {%s}%s)"
         .formatted(Sql.text(file), text, options);
   }

@@ -12,6 +12,7 @@ import io.optima.model.dataset.Mode;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +36,21 @@ class AbsurdTablesTest extends PublishTest {
     DatasetName dataset = create("a/b");
     Committed published = publish(dataset, Mode.REPLACE, format, null, cell(format, 20 << 20));
     assertThat(published.version().rows()).isEqualTo(2);
+    assertThat(published.version().schema()).isEqualTo(schema("id", "int64", "text", "utf8"));
+  }
+
+  /** The file is read in pieces of 64 MiB: quotes open in one and close in the next. */
+  @Test
+  void quotedCellsOfSevenMegabytesAcrossPieces() {
+    DatasetName dataset = create("a/b");
+    List<InputStream> rows = new ArrayList<>();
+    rows.add(bytes("id,text\n"));
+    for (int id = 0; id < 30; id++) {
+      rows.add(cell(id + ",\"a\n,\"\"", 7 << 20, "\"\n"));
+    }
+    InputStream file = new SequenceInputStream(Collections.enumeration(rows));
+    Committed published = publish(dataset, Mode.REPLACE, Format.CSV, null, file);
+    assertThat(published.version().rows()).isEqualTo(30);
     assertThat(published.version().schema()).isEqualTo(schema("id", "int64", "text", "utf8"));
   }
 
