@@ -67,6 +67,15 @@ public final class DuckDb implements AutoCloseable {
   }
 
   /**
+   * The few rows of a query, all of them at once: one whose rows are streamed loses the message of
+   * a failure.
+   */
+  public static ResultSet whole(Statement statement, String query) throws SQLException {
+    statement.execute("create or replace temp table whole as " + query);
+    return statement.executeQuery("select * from whole");
+  }
+
+  /**
    * Rows of a query as Arrow, up to {@link #BATCH_ROWS} a batch. The types are DuckDB's own choice;
    * the result set must stay open until the reader is closed.
    */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,23 +28,23 @@ final class CsvColumns {
   private static final String DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
   private static final String TIME = "[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?";
 
-  /** How values are usually written: those are taken without looking at each of them alone. */
+  /** Types whose values are usually written just as DuckDB writes them. */
+  private static final Set<DataType> ONE_WAY =
+      Set.of(Simple.INT64, new DataType.Decimal(38, 0), Simple.DATE);
+
+  /** How the others are usually written: those are taken without looking at each of them alone. */
   private static final Map<DataType, String> USUAL =
       Map.of(
           Simple.BOOL,
           "true|false|True|False|TRUE|FALSE",
-          Simple.INT64,
-          "-?[1-9][0-9]*|0",
-          new DataType.Decimal(38, 0),
-          "-?[1-9][0-9]*|0",
-          Simple.DATE,
-          DATE,
           Simple.TIME,
           TIME,
           Simple.TIMESTAMP,
           DATE + "[ T]" + TIME,
           Simple.TIMESTAMP_UTC,
           DATE + "[ T]" + TIME + "(Z|[+-][0-9]{2}(:?[0-9]{2})?)");
+
+  private static final String UNUSUAL = "error('not as the first rows')";
 
   private final CsvDialect dialect;
   private final Path file;
@@ -69,7 +70,7 @@ final class CsvColumns {
   }
 
   private static String where(String checks) {
-    return " where (" + checks + ") or error('not as the first rows')";
+    return " where (" + checks + ") or " + UNUSUAL;
   }
 
   /** One look at all columns of the type, their fields in a row. */
@@ -92,9 +93,14 @@ final class CsvColumns {
     if (column.type() == Simple.UTF8) {
       return text;
     }
-    return pattern(column) == null
-        ? "cast(" + text + " as " + DuckTypes.sql(column.type()) + ")"
-        : strict(column);
+    if (pattern(column) != null) {
+      return strict(column);
+    }
+    String value = "cast(" + text + " as " + DuckTypes.sql(column.type()) + ")";
+    return ONE_WAY.contains(column.type())
+        ? "case when cast(%1$s as varchar) is not distinct from %2$s then %1$s else %3$s end"
+            .formatted(value, text, UNUSUAL)
+        : value;
   }
 
   /** Types as all rows have them; a field that does not fit exactly is an error that names it. */

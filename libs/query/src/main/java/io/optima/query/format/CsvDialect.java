@@ -51,7 +51,7 @@ record CsvDialect(
                 .formatted(Sql.text(file), rows, given(options));
     try (Connection connection = duckDb.connect();
         Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(sniff)) {
+        ResultSet found = DuckDb.whole(statement, sniff)) {
       if (!found.next()) {
         throw OptimaException.invalid("the CSV has no columns that could be found");
       }

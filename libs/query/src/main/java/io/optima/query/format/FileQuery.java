@@ -109,7 +109,7 @@ final class FileQuery {
         "(select *, row_number() over () as " + Sql.name(ROW) + " from " + query.source() + ")";
     long first = Long.MAX_VALUE;
     Field column = null;
-    try (ResultSet found = statement.executeQuery("select " + rows + " from " + numbered)) {
+    try (ResultSet found = DuckDb.whole(statement, "select " + rows + " from " + numbered)) {
       found.next();
       for (int i = 0; i < columns.size(); i++) {
         long row = found.getLong(i + 1);
@@ -128,7 +128,7 @@ final class FileQuery {
     String select =
         "select cast(%s as varchar) from %s where %s = %d"
             .formatted(Sql.name(column.name()), numbered, Sql.name(ROW), row);
-    try (ResultSet found = statement.executeQuery(select)) {
+    try (ResultSet found = DuckDb.whole(statement, select)) {
       found.next();
       return OptimaException.of(
           ErrorCode.FAILED_PRECONDITION,

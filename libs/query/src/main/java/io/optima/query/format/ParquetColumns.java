@@ -69,7 +69,7 @@ final class ParquetColumns {
             .formatted(Sql.text(file), Sql.text(SCHEMA));
     try (Connection connection = duckDb.connect();
         Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery(query)) {
+        ResultSet found = DuckDb.whole(statement, query)) {
       return found.next() ? Optional.of(parsed(found.getString(1))) : Optional.empty();
     }
   }

@@ -38,11 +38,8 @@ final class SourceFailures {
         failure);
   }
 
-  /** A query whose rows are streamed has lost its message when it fails at its start. */
   private static boolean isOutOfMemory(String text) {
-    return text.startsWith("Out of Memory")
-        || text.contains("Out of Memory Error")
-        || text.contains("Invalid result set");
+    return text.startsWith("Out of Memory") || text.contains("Out of Memory Error");
   }
 
   private static String reason(Format format, String text) {
