@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -32,13 +33,20 @@ final class RowQueue implements AutoCloseable {
 
   private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(BATCHES);
   private final Schema schema;
+  private final Consumer<VectorSchemaRoot> looked;
   private final BufferAllocator allocator;
   private volatile boolean closed;
   private volatile boolean ended;
   private @Nullable Rows first;
 
-  RowQueue(Schema schema, BufferAllocator allocator) {
+  /**
+   * An empty queue.
+   *
+   * @param looked sees each batch on the thread that takes it, in order
+   */
+  RowQueue(Schema schema, Consumer<VectorSchemaRoot> looked, BufferAllocator allocator) {
     this.schema = schema;
+    this.looked = looked;
     this.allocator = allocator;
   }
 
@@ -140,6 +148,7 @@ final class RowQueue implements AutoCloseable {
       try (ArrowRecordBatch batch = rows.batch()) {
         loadRecordBatch(batch);
       }
+      looked.accept(getVectorSchemaRoot());
       return true;
     }
 

@@ -22,13 +22,15 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowReader;
 
 /**
- * Takes rows in canonical Arrow; on this thread their digests are computed, on another one they are
- * written as Parquet chunks. A chunk ends where a leaf ends, whatever the batches are.
+ * Takes rows in canonical Arrow; on another thread their digests are computed and they are written
+ * as Parquet chunks, because this one is busy enough with reading them. A chunk ends where a leaf
+ * ends, whatever the batches are.
  */
 final class TableWriter implements AutoCloseable {
   private final DuckDb duckDb;
   private final TableSchema schema;
   private final TableDigest digest;
+  private final long before;
   private final Path folder;
   private final PublishSettings settings;
   private final BufferAllocator allocator;
@@ -54,16 +56,17 @@ final class TableWriter implements AutoCloseable {
     this.duckDb = duckDb;
     this.schema = schema;
     this.digest = digest;
+    this.before = digest.rows();
     this.folder = folder;
     this.settings = settings;
     this.allocator = allocator;
-    this.queue = new RowQueue(ArrowSchemas.toArrow(schema), allocator);
+    this.queue = new RowQueue(ArrowSchemas.toArrow(schema), digest::add, allocator);
     this.writer = Thread.ofPlatform().name("chunks-" + folder.getFileName()).start(this::write);
   }
 
   /** Takes the next rows in; their buffers are shared until they are written. */
   void add(VectorSchemaRoot batch) {
-    int toLeafEnd = (int) (LeafRange.LEAF_ROWS - digest.rows() % LeafRange.LEAF_ROWS);
+    int toLeafEnd = (int) (LeafRange.LEAF_ROWS - (before + rows) % LeafRange.LEAF_ROWS);
     if (toLeafEnd < batch.getRowCount() && isFullWith(toLeafEnd)) {
       try (VectorSchemaRoot last = batch.slice(0, toLeafEnd);
           VectorSchemaRoot next = batch.slice(toLeafEnd)) {
@@ -76,7 +79,6 @@ final class TableWriter implements AutoCloseable {
   }
 
   private void addWhole(VectorSchemaRoot batch) {
-    digest.add(batch);
     if (!queue.put(batch)) {
       throw failure();
     }
@@ -91,7 +93,7 @@ final class TableWriter implements AutoCloseable {
   }
 
   private boolean isChunkFull() {
-    return isFullWith(0) && digest.rows() % LeafRange.LEAF_ROWS == 0;
+    return isFullWith(0) && (before + rows) % LeafRange.LEAF_ROWS == 0;
   }
 
   private boolean isFullWith(int moreRows) {
