@@ -37,7 +37,7 @@ import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 
 /** Rows of any columns come out of a chunk as they went in: same types, same cells, same id. */
-class PhysicalLayoutProperties {
+class PhysicalLayoutPropertiesTest {
   private static final Path FOLDER = folder();
   private static final DuckDb DUCK_DB = DuckDb.open(new DuckDbSettings(1L << 29, 2, FOLDER));
 
@@ -83,7 +83,7 @@ class PhysicalLayoutProperties {
     return Arbitraries.oneOf(
         flat(),
         inside.map(DataType.ListOf::new),
-        inside.list().ofMinSize(1).ofMaxSize(3).map(PhysicalLayoutProperties::struct),
+        inside.list().ofMinSize(1).ofMaxSize(3).map(PhysicalLayoutPropertiesTest::struct),
         keys().flatMap(key -> inside.map(value -> new DataType.MapOf(key, value))));
   }
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The id changes with every cell, with the order of rows, and with nothing else. */
-final class CellProperties {
+final class CellPropertiesTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final TableSchema SCHEMA =
       new TableSchema(
@@ -61,7 +61,7 @@ final class CellProperties {
   void batchesDoNotMatter(
       @ForAll @Size(max = 200) List<@WithNull(0.2) String> texts,
       @ForAll @IntRange(min = 1, max = 70) int batch) {
-    List<JsonNode> rows = texts.stream().map(CellProperties::row).toList();
+    List<JsonNode> rows = texts.stream().map(CellPropertiesTest::row).toList();
     assertThat(id(rows, batch)).isEqualTo(id(rows, Math.max(1, rows.size())));
   }
 
@@ -71,7 +71,7 @@ final class CellProperties {
       @ForAll @IntRange(min = 0, max = 49) int row,
       @ForAll @WithNull(0.2) String other) {
     Assume.that(row < texts.size() && !Objects.equals(texts.get(row), other));
-    List<JsonNode> rows = new ArrayList<>(texts.stream().map(CellProperties::row).toList());
+    List<JsonNode> rows = new ArrayList<>(texts.stream().map(CellPropertiesTest::row).toList());
     String before = id(rows, 100);
     rows.set(row, row(other));
     assertThat(id(rows, 100)).isNotEqualTo(before);
@@ -84,7 +84,7 @@ final class CellProperties {
       @ForAll @IntRange(min = 0, max = 49) int other) {
     Assume.that(
         one < texts.size() && other < texts.size() && !texts.get(one).equals(texts.get(other)));
-    List<JsonNode> rows = new ArrayList<>(texts.stream().map(CellProperties::row).toList());
+    List<JsonNode> rows = new ArrayList<>(texts.stream().map(CellPropertiesTest::row).toList());
     String before = id(rows, 100);
     java.util.Collections.swap(rows, one, other);
     assertThat(id(rows, 100)).isNotEqualTo(before);
