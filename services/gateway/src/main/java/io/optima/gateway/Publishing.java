@@ -6,10 +6,12 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.CsvOptions;
 import io.optima.model.dataset.Datasets.Committed;
+import io.optima.model.dataset.Datasets.Create;
 import io.optima.model.dataset.Format;
 import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Mode;
+import io.optima.model.dataset.Settings;
 import io.optima.model.dataset.Version;
 import io.optima.model.schema.TableSchema;
 import io.optima.query.publish.PublishListener;
@@ -30,19 +32,13 @@ import org.jspecify.annotations.Nullable;
 /** Taking content in: who may not is refused before the first byte is read. */
 public final class Publishing {
   private final Publisher publisher;
-  private final Catalog catalog;
   private final Relations relations;
   private final DatasetLog log;
   private final RecentChanges recent;
 
   public Publishing(
-      Publisher publisher,
-      Catalog catalog,
-      Relations relations,
-      DatasetLog log,
-      RecentChanges recent) {
+      Publisher publisher, Relations relations, DatasetLog log, RecentChanges recent) {
     this.publisher = publisher;
-    this.catalog = catalog;
     this.relations = relations;
     this.log = log;
     this.recent = recent;
@@ -98,58 +94,51 @@ public final class Publishing {
   }
 
   private Published publish(Caller caller, Target target, Function<PublishTarget, Committed> work) {
-    prepare(caller, target);
     PublishTarget where =
         PublishTarget.of(
                 target.name(), target.mode(), target.message(), caller.author(), target.key())
             .allowingBreaking(target.allowBreaking())
-            .basedOn(target.base());
+            .basedOn(target.base())
+            .creating(birth(caller, target));
     Committed result = work.apply(where);
     return new Published(recent.remember(result.entry()), result.version(), result.unchanged());
   }
 
-  private void prepare(Caller caller, Target target) {
+  private @Nullable Create birth(Caller caller, Target target) {
     Optional<LogEntry> head = log.head(target.name());
     if (head.isPresent()) {
       relations.requireChange(caller.principal(), head.get());
-      requireBase(head.get(), target);
-    } else if (target.birth() != null) {
-      create(caller, target, target.birth());
-    } else {
+      requireBase(target, head.get().latestNumber());
+      return null;
+    }
+    requireBase(target, 0);
+    if (target.birth() == null) {
       throw OptimaException.notFound(
           "dataset %s does not exist: create it first, or publish with create", target.name());
     }
+    return create(caller, target, target.birth());
   }
 
-  private static void requireBase(LogEntry head, Target target) {
-    if (target.base() != null && target.base() != head.latestNumber()) {
+  private static void requireBase(Target target, long latest) {
+    if (target.base() != null && target.base() != latest) {
       throw OptimaException.of(
           ErrorCode.CONFLICT,
           "%s is at version %d, not %d: look at what changed, then publish again",
           target.name(),
-          head.latestNumber(),
+          latest,
           target.base());
     }
   }
 
-  /** Somebody else may be first: then it exists, which is all that was wanted. */
-  private void create(Caller caller, Target target, Birth birth) {
-    try {
-      catalog.create(
-          caller,
-          new Catalog.Creation(
-              target.name(),
-              Kind.IMMUTABLE,
-              birth.algorithm(),
-              birth.description(),
-              birth.labels(),
-              Set.of(),
-              target.key().isEmpty() ? UUID.randomUUID().toString() : target.key() + ":create"));
-    } catch (OptimaException e) {
-      if (e.code() != ErrorCode.ALREADY_EXISTS) {
-        throw e;
-      }
-    }
+  private static Create create(Caller caller, Target target, Birth birth) {
+    String name = caller.principal().name();
+    return new Create(
+        target.name(),
+        Kind.IMMUTABLE,
+        birth.algorithm(),
+        new Settings(name, birth.description(), birth.labels(), Set.of()),
+        caller.author(),
+        target.key().isEmpty() ? UUID.randomUUID().toString() : target.key() + ":create");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.optima.query.publish;
 
 import io.optima.model.DatasetName;
 import io.optima.model.dataset.Datasets.Author;
+import io.optima.model.dataset.Datasets.Create;
 import io.optima.model.dataset.Input;
 import io.optima.model.dataset.Mode;
 import io.optima.model.dataset.Origin;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the caller's idempotency key; empty when there is none
  * @param base the publish is refused with CONFLICT unless this is the latest version, 0 for none;
  *     null when it does not matter
+ * @param birth what creates the dataset if it does not exist, just before its first version is
+ *     committed; null: it has to exist
  */
 public record PublishTarget(
     DatasetName dataset,
@@ -27,7 +30,8 @@ public record PublishTarget(
     String message,
     Author author,
     String key,
-    @Nullable Long base) {
+    @Nullable Long base,
+    @Nullable Create birth) {
   public PublishTarget {
     inputs = List.copyOf(inputs);
   }
@@ -42,7 +46,7 @@ public record PublishTarget(
       String message,
       Author author,
       String key) {
-    this(dataset, mode, allowBreaking, inputs, origin, message, author, key, null);
+    this(dataset, mode, allowBreaking, inputs, origin, message, author, key, null, null);
   }
 
   /** Of content that somebody publishes. */
@@ -52,11 +56,17 @@ public record PublishTarget(
   }
 
   public PublishTarget allowingBreaking(boolean allowed) {
-    return new PublishTarget(dataset, mode, allowed, inputs, origin, message, author, key, base);
+    return new PublishTarget(
+        dataset, mode, allowed, inputs, origin, message, author, key, base, birth);
   }
 
   public PublishTarget basedOn(@Nullable Long version) {
     return new PublishTarget(
-        dataset, mode, allowBreaking, inputs, origin, message, author, key, version);
+        dataset, mode, allowBreaking, inputs, origin, message, author, key, version, birth);
+  }
+
+  public PublishTarget creating(@Nullable Create command) {
+    return new PublishTarget(
+        dataset, mode, allowBreaking, inputs, origin, message, author, key, base, command);
   }
 }

@@ -1,11 +1,14 @@
 package io.optima.query.publish;
 
+import static java.util.Objects.requireNonNull;
+
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.Principal;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Datasets.Committed;
+import io.optima.model.dataset.Datasets.Create;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Mode;
@@ -19,6 +22,7 @@ import io.optima.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.BufferAllocator;
@@ -168,10 +172,10 @@ public final class Publisher implements AutoCloseable {
     LogEntry head = first;
     for (int tried = 1; ; tried++) {
       try {
+        head = born(target, head);
         return committing.commit(content, head);
       } catch (OptimaException e) {
-        boolean again = target.base() == null && tried < settings.tries();
-        if (e.code() != ErrorCode.CONFLICT || !again) {
+        if (tried >= settings.tries() || !wasOvertaken(e, target, head)) {
           throw e;
         }
         head = writable(target);
@@ -181,6 +185,14 @@ public final class Publisher implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static boolean wasOvertaken(OptimaException e, PublishTarget target, LogEntry head) {
+    return switch (e.code()) {
+      case CONFLICT -> target.base() == null;
+      case ALREADY_EXISTS -> isUnborn(head);
+      default -> false;
+    };
   }
 
   /** Puts content behind another base version. */
@@ -196,15 +208,10 @@ public final class Publisher implements AutoCloseable {
   }
 
   private LogEntry writable(PublishTarget target) {
-    LogEntry head =
-        store
-            .datasets()
-            .head(target.dataset())
-            .filter(found -> !found.dropped())
-            .orElseThrow(
-                () ->
-                    OptimaException.notFound(
-                        "dataset %s does not exist: create it first", target.dataset()));
+    LogEntry head = store.datasets().head(target.dataset()).orElseGet(() -> unborn(target));
+    if (head.dropped()) {
+      throw OptimaException.notFound("dataset %s was dropped: undrop it first", target.dataset());
+    }
     Principal author = principal(target.author());
     if (!policy.mayChange(author, head)) {
       throw OptimaException.of(
@@ -214,6 +221,36 @@ public final class Publisher implements AutoCloseable {
           target.dataset());
     }
     return head;
+  }
+
+  /** What the dataset will be once there is content for it: an upload that breaks leaves none. */
+  private static LogEntry unborn(PublishTarget target) {
+    Create birth = target.birth();
+    if (birth == null) {
+      throw OptimaException.notFound(
+          "dataset %s does not exist: create it first", target.dataset());
+    }
+    return new LogEntry(
+        0,
+        LogEntry.Change.CREATED,
+        birth.name(),
+        birth.kind(),
+        birth.algorithm(),
+        birth.settings(),
+        false,
+        null,
+        target.author().principal(),
+        Instant.EPOCH,
+        "",
+        "");
+  }
+
+  private static boolean isUnborn(LogEntry head) {
+    return head.sequence() == 0;
+  }
+
+  private LogEntry born(PublishTarget target, LogEntry head) {
+    return isUnborn(head) ? datasets.create(requireNonNull(target.birth())) : head;
   }
 
   private static Principal principal(Datasets.Author author) {

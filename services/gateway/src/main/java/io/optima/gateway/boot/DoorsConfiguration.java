@@ -104,12 +104,8 @@ public class DoorsConfiguration {
 
   @Bean
   Publishing doorPublishing(
-      Publisher publisher,
-      Catalog catalog,
-      Relations relations,
-      Store store,
-      RecentChanges recent) {
-    return new Publishing(publisher, catalog, relations, store.datasets(), recent);
+      Publisher publisher, Relations relations, Store store, RecentChanges recent) {
+    return new Publishing(publisher, relations, store.datasets(), recent);
   }
 
   @Bean
