@@ -57,7 +57,8 @@ class ServicesOnPostgresKafkaIT extends MainJobContract {
         .withProperty("optima.store.s3.secret-key", s3.secretKey())
         .withProperty("optima.cache.size", CACHE + "B")
         // what an open query instance reads stays, whatever the limit
-        .withProperty("optima.query.instances", "1");
+        .withProperty("optima.query.instances", "1")
+        .withProperty("optima.query.kept", "1");
   }
 
   private <S extends AutoCloseable> S closedLater(S server) {
