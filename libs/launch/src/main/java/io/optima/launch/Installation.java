@@ -9,10 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Where the built Optima lies.
  *
  * @param root folder of the {@code optima} script
- * @param dapr folder with daprd, placement and scheduler
  * @param java the java program that runs the services
  */
-public record Installation(Path root, Path dapr, Path java) {
+public record Installation(Path root, Path java) {
   /** The Dapr runtime that Optima is built and tested with; tools/dapr/go.mod pins the same. */
   public static final String DAPR_VERSION = "1.18.2";
 
@@ -23,9 +22,7 @@ public record Installation(Path root, Path dapr, Path java) {
    * @throws OptimaException NOT_FOUND saying what is missing and how to get it
    */
   public static Installation find() {
-    Path root = findRoot();
-    return new Installation(
-        root, findDapr(root), Path.of(System.getProperty("java.home"), "bin", "java"));
+    return new Installation(findRoot(), Path.of(System.getProperty("java.home"), "bin", "java"));
   }
 
   Path standaloneJarPath() {
@@ -70,7 +67,7 @@ public record Installation(Path root, Path dapr, Path java) {
   }
 
   private Path program(String name) {
-    return dapr.resolve(name);
+    return dapr().resolve(name);
   }
 
   private static Path findRoot() {
@@ -87,7 +84,12 @@ public record Installation(Path root, Path dapr, Path java) {
         "no Optima above %s: start it with the optima script", Path.of("").toAbsolutePath());
   }
 
-  private static Path findDapr(Path root) {
+  /**
+   * Folder with daprd, placement and scheduler.
+   *
+   * @throws OptimaException NOT_FOUND saying how to get them
+   */
+  public Path dapr() {
     Path built = root.resolve(".optima/dapr").resolve(DAPR_VERSION);
     for (@Nullable String place :
         new @Nullable String[] {System.getenv("OPTIMA_DAPR_BIN"), built.toString()}) {

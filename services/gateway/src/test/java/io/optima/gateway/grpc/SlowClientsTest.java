@@ -1,6 +1,7 @@
 package io.optima.gateway.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
@@ -84,7 +85,7 @@ final class SlowClientsTest {
   }
 
   @Test
-  void anUploadThatVanishesLeavesNoVersionAndNoStaging() throws Exception {
+  void anUploadThatVanishesLeavesNoDatasetAndNoStaging() throws Exception {
     Sender sender = new Sender();
     DatasetServiceGrpc.newStub(doors.as("ada")).publish(sender);
     ClientCallStreamObserver<PublishRequest> call = sender.call.get(10, TimeUnit.SECONDS);
@@ -93,12 +94,11 @@ final class SlowClientsTest {
     await().atMost(Duration.ofSeconds(20)).until(() -> staged() > 0);
     call.cancel("gone", null);
     await().atMost(Duration.ofSeconds(20)).until(() -> staged() == 0);
-    assertThat(
-            DatasetServiceGrpc.newBlockingStub(doors.as("ada"))
-                .describeDataset(
-                    DescribeDatasetRequest.newBuilder().setName("slow/vanished").build())
-                .hasLatest())
-        .isFalse();
+    DescribeDatasetRequest vanished =
+        DescribeDatasetRequest.newBuilder().setName("slow/vanished").build();
+    assertThatThrownBy(
+            () -> DatasetServiceGrpc.newBlockingStub(doors.as("ada")).describeDataset(vanished))
+        .hasMessageContaining("does not exist");
   }
 
   private long staged() throws IOException {

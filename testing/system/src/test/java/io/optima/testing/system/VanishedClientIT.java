@@ -1,8 +1,10 @@
 package io.optima.testing.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.v1.RunState;
 import java.io.IOException;
@@ -80,7 +82,9 @@ class VanishedClientIT {
       client.awaitEnd();
     }
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(staged()).isEmpty());
-    assertThat(optima.client().datasets().versions("vanish/new")).isEmpty();
+    assertThatThrownBy(() -> optima.client().datasets().describe("vanish/new"))
+        .isInstanceOfSatisfying(
+            OptimaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     assertNothingInUse();
   }
 
