@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,117 +60,76 @@ public record LaunchSettings(
   }
 
   public LaunchSettings with(Layout other) {
-    return new LaunchSettings(
-        home,
-        other,
-        components,
-        redis,
-        jvmOptions,
-        properties,
-        environment,
-        stayBehind,
-        usualPorts,
-        patience);
+    return changed(draft -> draft.layout = other);
   }
 
   public LaunchSettings withComponents(Path other) {
-    return new LaunchSettings(
-        home,
-        layout,
-        other,
-        redis,
-        jvmOptions,
-        properties,
-        environment,
-        stayBehind,
-        usualPorts,
-        patience);
+    return changed(draft -> draft.components = other);
   }
 
   public LaunchSettings withRedis(String hostAndPort) {
-    return new LaunchSettings(
-        home,
-        layout,
-        components,
-        hostAndPort,
-        jvmOptions,
-        properties,
-        environment,
-        stayBehind,
-        usualPorts,
-        patience);
+    return changed(draft -> draft.redis = hostAndPort);
   }
 
   public LaunchSettings withJvmOptions(String... other) {
-    return new LaunchSettings(
-        home,
-        layout,
-        components,
-        redis,
-        List.of(other),
-        properties,
-        environment,
-        stayBehind,
-        usualPorts,
-        patience);
+    return changed(draft -> draft.jvmOptions = List.of(other));
   }
 
   /** One more property, for example {@code optima.faults.crash-at}. */
   public LaunchSettings withProperty(String key, String value) {
-    return new LaunchSettings(
-        home,
-        layout,
-        components,
-        redis,
-        jvmOptions,
-        plus(properties, key, value),
-        environment,
-        stayBehind,
-        usualPorts,
-        patience);
+    return changed(draft -> draft.properties = plus(properties, key, value));
   }
 
   public LaunchSettings withEnvironment(String key, String value) {
-    return new LaunchSettings(
-        home,
-        layout,
-        components,
-        redis,
-        jvmOptions,
-        properties,
-        plus(environment, key, value),
-        stayBehind,
-        usualPorts,
-        patience);
+    return changed(draft -> draft.environment = plus(environment, key, value));
   }
 
   /** With ports 8815 and 8816 when they are free. */
   public LaunchSettings onUsualPorts() {
-    return new LaunchSettings(
-        home,
-        layout,
-        components,
-        redis,
-        jvmOptions,
-        properties,
-        environment,
-        stayBehind,
-        true,
-        patience);
+    return changed(draft -> draft.usualPorts = true);
   }
 
   private LaunchSettings stayingBehind() {
+    return changed(draft -> draft.stayBehind = true);
+  }
+
+  private LaunchSettings changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new LaunchSettings(
         home,
-        layout,
-        components,
-        redis,
-        jvmOptions,
-        properties,
-        environment,
-        true,
-        usualPorts,
+        draft.layout,
+        draft.components,
+        draft.redis,
+        draft.jvmOptions,
+        draft.properties,
+        draft.environment,
+        draft.stayBehind,
+        draft.usualPorts,
         patience);
+  }
+
+  /** What can be changed, while it is. */
+  private static final class Draft {
+    private Layout layout;
+    private @Nullable Path components;
+    private @Nullable String redis;
+    private List<String> jvmOptions;
+    private Map<String, String> properties;
+    private Map<String, String> environment;
+    private boolean stayBehind;
+    private boolean usualPorts;
+
+    Draft(LaunchSettings from) {
+      layout = from.layout;
+      components = from.components;
+      redis = from.redis;
+      jvmOptions = from.jvmOptions;
+      properties = from.properties;
+      environment = from.environment;
+      stayBehind = from.stayBehind;
+      usualPorts = from.usualPorts;
+    }
   }
 
   private static Map<String, String> plus(Map<String, String> map, String key, String value) {

@@ -74,11 +74,6 @@ public record RunRecord(
     return port("http");
   }
 
-  /** Port of a sidecar's HTTP interface. */
-  public int daprPort(String program) {
-    return port(program + ".http");
-  }
-
   int port(String purpose) {
     Integer port = ports.get(purpose);
     if (port == null) {

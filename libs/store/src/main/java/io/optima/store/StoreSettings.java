@@ -60,14 +60,6 @@ public record StoreSettings(
     return new StoreSettings(home, url, other, cacheBytes, verifyAgain, grace, lease, faults);
   }
 
-  public StoreSettings withCacheBytes(long other) {
-    return new StoreSettings(home, url, s3, other, verifyAgain, grace, lease, faults);
-  }
-
-  public StoreSettings withVerifyAgain(Duration other) {
-    return new StoreSettings(home, url, s3, cacheBytes, other, grace, lease, faults);
-  }
-
   public StoreSettings withGrace(Duration other) {
     return new StoreSettings(home, url, s3, cacheBytes, verifyAgain, other, lease, faults);
   }

@@ -168,27 +168,9 @@ public final class RunDecider {
         .cancelled();
   }
 
+  /** Without a result, which a run that has not ended never has. */
   private static Run ended(Run run, RunState state, String message, Instant now) {
-    Run ended = changed(run, state, run.attempt(), run.progress(), message, now);
-    return new Run(
-        ended.id(),
-        ended.transformation(),
-        ended.revision(),
-        ended.state(),
-        ended.parameters(),
-        ended.inputs(),
-        ended.output(),
-        ended.principal(),
-        ended.attempt(),
-        false,
-        0,
-        null,
-        ended.progress(),
-        ended.log(),
-        message,
-        ended.created(),
-        ended.changed(),
-        ended.traceparent());
+    return changed(run, state, run.attempt(), run.progress(), List.of(message), message, now);
   }
 
   private static Run changed(
@@ -198,6 +180,17 @@ public final class RunDecider {
 
   private static Run changed(
       Run run, RunState state, int attempt, Progress progress, List<String> lines, Instant now) {
+    return changed(run, state, attempt, progress, lines, run.message(), now);
+  }
+
+  private static Run changed(
+      Run run,
+      RunState state,
+      int attempt,
+      Progress progress,
+      List<String> lines,
+      String message,
+      Instant now) {
     return new Run(
         run.id(),
         run.transformation(),
@@ -213,7 +206,7 @@ public final class RunDecider {
         run.content(),
         progress,
         appended(run.log(), lines, now),
-        run.message(),
+        message,
         run.created(),
         later(run, now),
         run.traceparent());

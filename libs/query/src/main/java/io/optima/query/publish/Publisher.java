@@ -81,28 +81,30 @@ public final class Publisher implements AutoCloseable {
     if (!request.format().kind().isTable()) {
       return publishBytes(request, head, upload, listener);
     }
-    try (PublishSession session = store.publish();
-        BufferAllocator memory = child()) {
-      Spool spool = Spool.of(upload, session.staging().resolve("upload"), listener);
-      String source = target.mode() == Mode.REPLACE ? Uploads.source(spool, request) : null;
-      if (source != null && head.latest() != null && source.equals(head.latest().source())) {
-        return answers.unchanged(target, head, head.latest());
-      }
-      Tables tables = new Tables(store, duckDb, settings, memory);
-      Manifest base = base(target, head);
-      Uploaded uploaded =
-          new Uploaded(
-              new FileRows(duckDb, memory), spool, request, base == null ? null : base.schema());
-      Prepared content =
-          uploaded.prepare(
-              rows -> tables.prepare(rows, base, head.algorithm(), session.staging(), listener));
-      Committing committing = new Committing(store, datasets, answers, session, target, source);
-      return commit(content, head, committing, target, tables::rebase);
-    } catch (IOException e) {
-      throw IoFailures.of("publish " + target.dataset(), e);
-    } catch (SQLException e) {
-      throw new OptimaException(ErrorCode.INTERNAL, "the content could not be read", e);
-    }
+    return working(
+        target,
+        "content",
+        (session, memory) -> {
+          Spool spool = Spool.of(upload, session.staging().resolve("upload"), listener);
+          String source = target.mode() == Mode.REPLACE ? Uploads.source(spool, request) : null;
+          if (source != null && head.latest() != null && source.equals(head.latest().source())) {
+            return answers.unchanged(target, head, head.latest());
+          }
+          Tables tables = new Tables(store, duckDb, settings, memory);
+          Manifest base = base(target, head);
+          Uploaded uploaded =
+              new Uploaded(
+                  new FileRows(duckDb, memory),
+                  spool,
+                  request,
+                  base == null ? null : base.schema());
+          Prepared content =
+              uploaded.prepare(
+                  rows ->
+                      tables.prepare(rows, base, head.algorithm(), session.staging(), listener));
+          Committing committing = new Committing(store, datasets, answers, session, target, source);
+          return commit(content, head, committing, target, tables::rebase);
+        });
   }
 
   /**
@@ -118,18 +120,17 @@ public final class Publisher implements AutoCloseable {
       drain(rows);
       return before.get();
     }
-    try (PublishSession session = store.publish();
-        BufferAllocator memory = child()) {
-      Tables tables = new Tables(store, duckDb, settings, memory);
-      Prepared content =
-          tables.prepare(rows, base(target, head), head.algorithm(), session.staging(), listener);
-      Committing committing = new Committing(store, datasets, answers, session, target, null);
-      return commit(content, head, committing, target, tables::rebase);
-    } catch (IOException e) {
-      throw IoFailures.of("publish " + target.dataset(), e);
-    } catch (SQLException e) {
-      throw new OptimaException(ErrorCode.INTERNAL, "the rows could not be read", e);
-    }
+    return working(
+        target,
+        "rows",
+        (session, memory) -> {
+          Tables tables = new Tables(store, duckDb, settings, memory);
+          Prepared content =
+              tables.prepare(
+                  rows, base(target, head), head.algorithm(), session.staging(), listener);
+          Committing committing = new Committing(store, datasets, answers, session, target, null);
+          return commit(content, head, committing, target, tables::rebase);
+        });
   }
 
   private static void drain(ArrowReader rows) {
@@ -146,21 +147,36 @@ public final class Publisher implements AutoCloseable {
       PublishRequest request, LogEntry head, InputStream upload, PublishListener listener) {
     PublishTarget target = request.target();
     Blobs blobs = new Blobs(store, settings);
-    try (PublishSession session = store.publish()) {
-      Prepared content =
-          blobs.prepare(
-              upload,
-              request.format().kind(),
-              base(target, head),
-              head.algorithm(),
-              session.staging(),
-              listener);
-      Committing committing = new Committing(store, datasets, answers, session, target, null);
-      return commit(content, head, committing, target, blobs::rebase);
+    return working(
+        target,
+        "content",
+        (session, memory) -> {
+          Prepared content =
+              blobs.prepare(
+                  upload,
+                  request.format().kind(),
+                  base(target, head),
+                  head.algorithm(),
+                  session.staging(),
+                  listener);
+          Committing committing = new Committing(store, datasets, answers, session, target, null);
+          return commit(content, head, committing, target, blobs::rebase);
+        });
+  }
+
+  /** The work of one publish, with what it needs and gives back. */
+  private interface Work {
+    Committed in(PublishSession session, BufferAllocator memory) throws IOException, SQLException;
+  }
+
+  private Committed working(PublishTarget target, String what, Work work) {
+    try (PublishSession session = store.publish();
+        BufferAllocator memory = allocator.newChildAllocator("publish", 0, Long.MAX_VALUE)) {
+      return work.in(session, memory);
     } catch (IOException e) {
       throw IoFailures.of("publish " + target.dataset(), e);
     } catch (SQLException e) {
-      throw new OptimaException(ErrorCode.INTERNAL, "the content could not be read", e);
+      throw new OptimaException(ErrorCode.INTERNAL, "the %s could not be read".formatted(what), e);
     }
   }
 
@@ -255,10 +271,6 @@ public final class Publisher implements AutoCloseable {
 
   private static Principal principal(Datasets.Author author) {
     return new Principal(author.principal(), author.admin() ? Set.of(Principal.ADMIN) : Set.of());
-  }
-
-  private BufferAllocator child() {
-    return allocator.newChildAllocator("publish", 0, Long.MAX_VALUE);
   }
 
   @Override

@@ -60,11 +60,6 @@ public final class AllowedNames {
     return has(Kind.TABLE, function);
   }
 
-  /** Whether it is computed from many rows. */
-  boolean isAggregate(String function) {
-    return has(Kind.AGGREGATE, function);
-  }
-
   boolean isType(String type) {
     return has(Kind.TYPE, type.replace(' ', '_'));
   }

@@ -7,6 +7,7 @@ import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.LogEntry.Change;
 import io.optima.model.dataset.Manifest;
+import io.optima.model.dataset.Settings;
 import io.optima.model.dataset.Version;
 import io.optima.store.DatasetLog;
 import java.time.Instant;
@@ -51,7 +52,10 @@ final class LogDatasets implements Datasets {
       throw OptimaException.of(ErrorCode.CONFLICT, "%s moved on", command.name());
     }
     Version version = version(head, command);
-    LogEntry entry = append(next(head, Change.PUBLISHED, version, command.author(), command.key()));
+    LogEntry entry =
+        append(
+            next(
+                head, Change.PUBLISHED, head.settings(), version, command.author(), command.key()));
     return new Committed(entry, version, false);
   }
 
@@ -76,30 +80,38 @@ final class LogDatasets implements Datasets {
 
   @Override
   public LogEntry change(ChangeSettings command) {
-    throw new UnsupportedOperationException();
+    LogEntry head = head(command.name());
+    Settings after = command.applyTo(head.settings());
+    return append(
+        next(head, Change.SETTINGS, after, head.latest(), command.author(), command.key()));
   }
 
   @Override
   public LogEntry drop(DatasetName name, Author author, String key) {
     LogEntry head = head(name);
-    return append(next(head, Change.DROPPED, head.latest(), author, key));
+    return append(next(head, Change.DROPPED, head.settings(), head.latest(), author, key));
   }
 
   @Override
   public LogEntry undrop(DatasetName name, Author author, String key) {
     LogEntry head = head(name);
-    return append(next(head, Change.UNDROPPED, head.latest(), author, key));
+    return append(next(head, Change.UNDROPPED, head.settings(), head.latest(), author, key));
   }
 
   private static LogEntry next(
-      LogEntry head, Change change, @Nullable Version latest, Author author, String key) {
+      LogEntry head,
+      Change change,
+      Settings settings,
+      @Nullable Version latest,
+      Author author,
+      String key) {
     return new LogEntry(
         head.sequence() + 1,
         change,
         head.dataset(),
         head.kind(),
         head.algorithm(),
-        head.settings(),
+        settings,
         change == Change.DROPPED,
         latest,
         author.principal(),

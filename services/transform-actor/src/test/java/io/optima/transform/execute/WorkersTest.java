@@ -201,7 +201,7 @@ class WorkersTest {
 
     @Override
     public Run get() {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("workers look after, beat and end runs, nothing else");
     }
 
     @Override
@@ -230,7 +230,7 @@ class WorkersTest {
 
     @Override
     public Run cancel(String by) {
-      throw new UnsupportedOperationException();
+      throw new AssertionError("workers look after, beat and end runs, nothing else");
     }
   }
 }

@@ -56,7 +56,7 @@ class OpenLineageIT {
           .contains("external run 0194cb51-6d2c-7c55-a0f4-2f7f5f2f9a10  revenue")
           .contains("amount → total (expression)")
           .contains("external s3://reports/revenue");
-      Command.run(optima, Map.of(), "repair");
+      OptimaCommand.output(optima.home(), Map.of(), "repair");
       assertThat(lineage(optima)).isEqualTo(drawn);
 
       await().until(() -> Files.exists(told) && Files.readAllLines(told).size() == 1);
@@ -69,7 +69,7 @@ class OpenLineageIT {
   }
 
   private static String lineage(OptimaUnderTest optima) throws Exception {
-    return Command.run(optima, Map.of(), "lineage", "shop/orders", "--columns");
+    return OptimaCommand.output(optima.home(), Map.of(), "lineage", "shop/orders", "--columns");
   }
 
   private static HttpResponse<String> post(HttpClient http, OptimaUnderTest optima, String event)

@@ -1,5 +1,7 @@
 package io.optima.testing.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -8,11 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The {@code optima} command as the script runs it, in a process of its own. Its standard input is
- * written here, its standard output nobody reads.
+ * The {@code optima} command as the script runs it, in a process of its own. The standard input of
+ * one that was started is written here, its standard output nobody reads.
  */
 final class OptimaCommand implements AutoCloseable {
   private final Process process;
@@ -24,6 +27,16 @@ final class OptimaCommand implements AutoCloseable {
   }
 
   static OptimaCommand start(Path home, String... arguments) {
+    try {
+      Path errors = Files.createTempFile("optima-command-", ".log");
+      return new OptimaCommand(
+          command(home, arguments).redirectError(errors.toFile()).start(), errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ProcessBuilder command(Path home, String... arguments) {
     Path root = OptimaUnderTest.root();
     // a parent may have told its children to ignore Ctrl-C
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
@@ -33,14 +46,20 @@ final class OptimaCommand implements AutoCloseable {
     command.addAll(List.of("-cp", root.resolve("cli/target/optima-cli-all.jar").toString()));
     command.add("io.optima.cli.Main");
     command.addAll(List.of(arguments));
-    try {
-      Path errors = Files.createTempFile("optima-command-", ".log");
-      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-      builder.environment().put("OPTIMA_HOME", home.toString());
-      return new OptimaCommand(builder.start(), errors);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("OPTIMA_HOME", home.toString());
+    return builder;
+  }
+
+  /** What one prints that has to succeed. */
+  static String output(Path home, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder = command(home, arguments).redirectErrorStream(true);
+    builder.environment().putAll(environment);
+    Process running = builder.start();
+    String output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(running.waitFor()).as(output).isZero();
+    return output;
   }
 
   /** Runs one to its end and yields its exit code. */

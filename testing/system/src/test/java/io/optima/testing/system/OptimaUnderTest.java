@@ -114,4 +114,13 @@ final class OptimaUnderTest implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
   }
+
+  /** The trace of the call that made the dataset's last entry; its commit log has it. */
+  String traceOfLastEntry(String dataset) throws IOException {
+    Path commits = home().resolve("store/datasets").resolve(dataset).resolve("commits");
+    try (var entries = Files.list(commits)) {
+      String last = Files.readString(entries.sorted().toList().getLast());
+      return last.replaceAll("(?s).*\"traceparent\"\\s*:\\s*\"00-([0-9a-f]{32})-.*", "$1");
+    }
+  }
 }

@@ -35,8 +35,8 @@ class TelemetryIT {
               "OTEL_BSP_SCHEDULE_DELAY", "200");
       try (OptimaUnderTest optima = OptimaUnderTest.start(settings -> with(settings, telemetry))) {
         Path csv = Files.writeString(folder.resolve("orders.csv"), Publishing.orders(10, 1));
-        Command.run(optima, telemetry, "publish", "otlp/orders", csv.toString());
-        String trace = Command.traceOfLastEntry(optima, "otlp/orders");
+        OptimaCommand.output(optima.home(), telemetry, "publish", "otlp/orders", csv.toString());
+        String trace = optima.traceOfLastEntry("otlp/orders");
         await()
             .atMost(Duration.ofSeconds(40))
             .untilAsserted(() -> assertSent(collector.trace(trace)));

@@ -42,8 +42,8 @@ abstract class TraceContract {
                 return changed;
               })) {
         Path csv = Files.writeString(folder.resolve("orders.csv"), Publishing.orders(100, 1));
-        Command.run(optima, telemetry, "publish", "trace/orders", csv.toString());
-        String trace = Command.traceOfLastEntry(optima, "trace/orders");
+        OptimaCommand.output(optima.home(), telemetry, "publish", "trace/orders", csv.toString());
+        String trace = optima.traceOfLastEntry("trace/orders");
         await()
             .atMost(Duration.ofSeconds(40))
             .untilAsserted(() -> assertWhole(Spans.of(zipkin.trace(trace))));
