@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -28,9 +29,16 @@ public final class Main {
 
   public static void main(String[] arguments) throws IOException {
     if (arguments.length == 1 && arguments[0].equals(Rehearsal.ARGUMENT)) {
-      System.exit(Rehearsal.run());
+      System.exit(rehearse());
     }
     System.exit(commandLine(arguments).execute(arguments));
+  }
+
+  private static int rehearse() throws IOException {
+    PrintStream err = System.err;
+    List<String> surprises = Rehearsal.run();
+    surprises.forEach(err::println);
+    return surprises.isEmpty() ? 0 : 1;
   }
 
   /** With all commands; or, when the first word is one, with that alone, which starts faster. */

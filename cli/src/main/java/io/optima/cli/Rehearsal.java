@@ -1,21 +1,15 @@
 package io.optima.cli;
 
-import com.google.protobuf.Timestamp;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.StreamObserver;
 import io.optima.launch.Home;
 import io.optima.launch.Layout;
+import io.optima.launch.ProcessId;
 import io.optima.launch.RunRecord;
-import io.optima.v1.Column;
-import io.optima.v1.ContentKind;
-import io.optima.v1.Dataset;
-import io.optima.v1.DatasetServiceGrpc.DatasetServiceImplBase;
-import io.optima.v1.DescribeDatasetRequest;
-import io.optima.v1.ListDatasetsRequest;
-import io.optima.v1.ListDatasetsResponse;
-import io.optima.v1.Schema;
-import io.optima.v1.Version;
+import io.optima.v1.DatasetServiceGrpc;
+import io.optima.v1.LineageServiceGrpc;
+import io.optima.v1.OperationsServiceGrpc;
+import io.optima.v1.TransformationServiceGrpc;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -24,101 +18,132 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import org.apache.arrow.flight.FlightGrpcUtils;
+import org.apache.arrow.memory.RootAllocator;
 
 /**
  * Runs what most commands do, against a server in this process, while the JDK watches: what it
- * remembers (its AOT cache) makes every later command start in a fraction of the time.
+ * remembers (its AOT cache) makes every later command start in a fraction of the time. What is not
+ * rehearsed here, or fails here, starts slowly.
  */
 final class Rehearsal {
   static final String ARGUMENT = "--rehearse";
 
-  private static final String[][] COMMANDS = {
-    {"status"},
-    {"list"},
+  private static final String[][] AT_HOME = {{"status"}, {"list"}};
+
+  private static final String[][] CALLS = {
     {"list", "--json"},
-    {"describe", "sales/orders"},
-    {"versions", "sales/orders"},
+    {"describe", SampleAnswers.TEXT},
+    {"describe", SampleAnswers.TEXT + "@1"},
+    {"versions", SampleAnswers.TEXT},
+    {"create", SampleAnswers.TEXT},
+    {"update", SampleAnswers.TEXT, "--description", "text"},
+    {"label", SampleAnswers.TEXT, "key=value"},
+    {"drop", SampleAnswers.TEXT},
+    {"undrop", SampleAnswers.TEXT},
+    {"get", SampleAnswers.TEXT},
+    {"verify", SampleAnswers.TEXT},
     {"sql", "select 1"},
-    {"run", "delays"},
+    {"sql", "select 1", "--csv"},
+    {"run", "delays", "--detach"},
     {"runs"},
+    {"runs", "--id", "id"},
+    {"cancel", "id"},
+    {"transformations"},
     {"search", "orders"},
-    {"lineage", "sales/orders"},
-    {"get", "sales/orders", "-o", "-"},
+    {"lineage", SampleAnswers.TEXT},
+    {"audit"},
+    {"gc"},
   };
+
+  private final List<String> surprises = new ArrayList<>();
 
   private Rehearsal() {}
 
-  static int run() throws IOException {
+  /**
+   * @return the commands that did not end as they should
+   */
+  static List<String> run() throws IOException {
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false));
     System.setErr(new PrintStream(OutputStream.nullOutputStream(), false));
-    Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new Sample())
-            .build()
-            .start();
     Home home = new Home(Files.createTempDirectory("optima-rehearsal"));
     Path file = home.folder().resolve("orders.csv");
-    try {
-      Files.writeString(file, "id\n1\n");
-      Files.writeString(home.token(), "t");
-      new RunRecord(
-              Layout.EMBEDDED, true, Instant.EPOCH, Map.of("grpc", server.getPort()), List.of())
-          .write(home);
-      command("--help");
-      command("nonsense");
-      for (String[] words : COMMANDS) {
-        command(home, words);
+    Rehearsal rehearsal = new Rehearsal();
+    try (ExecutorService executor = Executors.newCachedThreadPool();
+        RootAllocator allocator = new RootAllocator()) {
+      Server server = server(allocator, executor);
+      try {
+        Files.writeString(file, "id\n1\n");
+        Files.writeString(home.token(), "t");
+        record(server.getPort()).write(home);
+        rehearsal.commands(home, "127.0.0.1:" + server.getPort(), file);
+      } finally {
+        server.shutdownNow();
       }
-      command(home, "publish", "sales/orders", file.toString());
     } finally {
-      server.shutdownNow();
       for (Path each : List.of(file, home.token(), home.runFile(), home.folder())) {
         Files.deleteIfExists(each);
       }
     }
-    return 0;
+    return rehearsal.surprises;
   }
 
-  private static void command(Home home, String... words) {
-    command(
-        Stream.concat(Arrays.stream(words), Stream.of("--home", home.folder().toString()))
-            .toArray(String[]::new));
+  private static Server server(RootAllocator allocator, ExecutorService executor)
+      throws IOException {
+    return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        .executor(executor)
+        .addService(SampleAnswers.of(DatasetServiceGrpc.getServiceDescriptor()))
+        .addService(SampleAnswers.of(TransformationServiceGrpc.getServiceDescriptor()))
+        .addService(SampleAnswers.of(LineageServiceGrpc.getServiceDescriptor()))
+        .addService(SampleAnswers.of(OperationsServiceGrpc.getServiceDescriptor()))
+        .addService(
+            FlightGrpcUtils.createFlightService(
+                allocator, new SampleRows(allocator), null, executor))
+        .build()
+        .start();
   }
 
-  private static void command(String... arguments) {
-    Main.commandLine(arguments).execute(arguments);
+  private static RunRecord record(int port) {
+    ProcessHandle self = ProcessHandle.current();
+    long started = self.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    return new RunRecord(
+        Layout.EMBEDDED,
+        true,
+        Instant.EPOCH,
+        Map.of("grpc", port, "http", port),
+        List.of(new ProcessId("self", self.pid(), started)));
   }
 
-  private static final class Sample extends DatasetServiceImplBase {
-    @Override
-    public void listDatasets(
-        ListDatasetsRequest request, StreamObserver<ListDatasetsResponse> answer) {
-      answer.onNext(ListDatasetsResponse.newBuilder().addDatasets(dataset()).build());
-      answer.onCompleted();
+  private void commands(Home home, String address, Path file) {
+    String[] atHome = {"--home", home.folder().toString()};
+    String[] calling = {"--address", address, "--token", "t"};
+    command(0, "--help");
+    command(2, "nonsense");
+    for (String[] words : AT_HOME) {
+      command(0, joined(words, atHome));
     }
-
-    @Override
-    public void describeDataset(DescribeDatasetRequest request, StreamObserver<Dataset> answer) {
-      answer.onNext(dataset());
-      answer.onCompleted();
+    for (String[] words : CALLS) {
+      command(0, joined(words, calling));
     }
+    command(1, joined(new String[] {"describe", SampleAnswers.MISSING}, calling));
+    command(0, joined(new String[] {"publish", SampleAnswers.TEXT, file.toString()}, calling));
+  }
 
-    private static Dataset dataset() {
-      Column column = Column.newBuilder().setName("id").setType("int64").build();
-      return Dataset.newBuilder()
-          .setName("sales/orders")
-          .setChanged(Timestamp.newBuilder().setSeconds(1))
-          .setLatest(
-              Version.newBuilder()
-                  .setNumber(1)
-                  .setContentId("sha256:00")
-                  .setKind(ContentKind.CONTENT_KIND_TABLE)
-                  .setSchema(Schema.newBuilder().addColumns(column)))
-          .build();
+  private static String[] joined(String[] words, String[] more) {
+    return Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new);
+  }
+
+  private void command(int expected, String... arguments) {
+    int status = Main.commandLine(arguments).execute(arguments);
+    if (status != expected) {
+      surprises.add(String.join(" ", arguments) + " ended with " + status);
     }
   }
 }

@@ -13,8 +13,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Rows as a table, as CSV or as JSON lines. */
 public final class RowsOutput {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private RowsOutput() {}
 
   /**
@@ -52,7 +50,10 @@ public final class RowsOutput {
 
   /** One object a line. */
   public static long json(RowStream rows, PrintWriter out) {
-    return each(rows, (vectors, row) -> out.println(JSON.writeValueAsString(object(vectors, row))));
+    return each(
+        rows,
+        (vectors, row) ->
+            out.println(JsonMapper.shared().writeValueAsString(object(vectors, row))));
   }
 
   private interface RowConsumer {
@@ -96,7 +97,7 @@ public final class RowsOutput {
       return "";
     }
     boolean nested = value instanceof Map || value instanceof List;
-    return quoted(nested ? JSON.writeValueAsString(value) : value.toString());
+    return quoted(nested ? JsonMapper.shared().writeValueAsString(value) : value.toString());
   }
 
   private static String quoted(String cell) {

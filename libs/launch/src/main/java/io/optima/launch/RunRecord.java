@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,6 @@ public record RunRecord(
     Instant started,
     Map<String, Integer> ports,
     List<ProcessId> processes) {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   public RunRecord {
     ports = Map.copyOf(ports);
     processes = List.copyOf(processes);
@@ -35,8 +34,8 @@ public record RunRecord(
   /** The record of {@code home}; empty when there is none or it cannot be read. */
   public static Optional<RunRecord> read(Home home) {
     try {
-      return Optional.of(JSON.readValue(Files.readAllBytes(home.runFile()), RunRecord.class));
-    } catch (IOException | JacksonException e) {
+      return Optional.of(RunRecordJson.read(Files.readAllBytes(home.runFile())));
+    } catch (IOException | JacksonException | IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
   }
@@ -45,7 +44,8 @@ public record RunRecord(
   public void write(Home home) {
     Path next = home.folder().resolve("run.json.next");
     try {
-      Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+      Files.write(
+          next, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
       Files.move(
           next,
           home.runFile(),
