@@ -3,10 +3,16 @@ package io.optima.gateway;
 import io.optima.model.DatasetRef;
 import io.optima.model.lineage.Graph;
 import io.optima.model.lineage.LineageQueries;
+import io.optima.model.lineage.LineageQueries.Seen;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Finding datasets, what they came from and who used them; callers read their own writes. */
 public final class Discovery {
+  /** Changes that the index is told of with one question. */
+  private static final int TOGETHER = 1000;
+
   private final Lineage lineage;
   private final RecentChanges recent;
 
@@ -22,22 +28,24 @@ public final class Discovery {
   }
 
   public LineageQueries.DatasetPage list(Caller caller, Filter filter, int size, String token) {
-    return lineage.list(
-        new LineageQueries.ListDatasets(
-            caller.principal(),
-            filter.group(),
-            filter.labels(),
-            filter.owner(),
-            filter.text(),
-            filter.dropped(),
-            size,
-            token,
-            recent.seen()));
+    return upToDate(
+        seen ->
+            lineage.list(
+                new LineageQueries.ListDatasets(
+                    caller.principal(),
+                    filter.group(),
+                    filter.labels(),
+                    filter.owner(),
+                    filter.text(),
+                    filter.dropped(),
+                    size,
+                    token,
+                    seen)));
   }
 
   public LineageQueries.Hits search(Caller caller, String text, int limit) {
-    return lineage.search(
-        new LineageQueries.Search(caller.principal(), text, limit, recent.seen()));
+    return upToDate(
+        seen -> lineage.search(new LineageQueries.Search(caller.principal(), text, limit, seen)));
   }
 
   public Graph graph(
@@ -46,9 +54,24 @@ public final class Discovery {
       LineageQueries.Direction direction,
       int depth,
       String column) {
-    return lineage.graph(
-        new LineageQueries.Walk(
-            caller.principal(), start, direction, depth, column, recent.seen()));
+    return upToDate(
+        seen ->
+            lineage.graph(
+                new LineageQueries.Walk(
+                    caller.principal(), start, direction, depth, column, seen)));
+  }
+
+  /** Asks an index that knows what this gateway did before. */
+  private <T> T upToDate(Function<List<Seen>, T> question) {
+    List<Seen> seen = recent.seen(TOGETHER);
+    while (seen.size() == TOGETHER) {
+      lineage.reach(new LineageQueries.Reach(seen));
+      recent.confirmed(seen);
+      seen = recent.seen(TOGETHER);
+    }
+    T answer = question.apply(seen);
+    recent.confirmed(seen);
+    return answer;
   }
 
   public LineageQueries.AuditPage audit(

@@ -8,6 +8,8 @@ import io.optima.model.lineage.LineageQueries;
  * read. Errors: those of the query, UNAVAILABLE when the service cannot be reached.
  */
 public interface Lineage {
+  void reach(LineageQueries.Reach query);
+
   LineageQueries.DatasetPage list(LineageQueries.ListDatasets query);
 
   LineageQueries.Hits search(LineageQueries.Search query);

@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** An index that reads the commit logs for every question; slow, small, and never behind. */
-final class LogLineage implements Lineage, AuditTrail {
+class LogLineage implements Lineage, AuditTrail {
   private final Store store;
   private final Policy policy;
   private final List<AuditRecord> audited = new CopyOnWriteArrayList<>();
@@ -37,6 +37,9 @@ final class LogLineage implements Lineage, AuditTrail {
   public void record(AuditRecord record) {
     audited.add(record);
   }
+
+  @Override
+  public void reach(LineageQueries.Reach query) {}
 
   @Override
   public LineageQueries.DatasetPage list(LineageQueries.ListDatasets query) {

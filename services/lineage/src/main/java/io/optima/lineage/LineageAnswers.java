@@ -20,6 +20,7 @@ import io.optima.model.lineage.LineageQueries.Hits;
 import io.optima.model.lineage.LineageQueries.ListAudit;
 import io.optima.model.lineage.LineageQueries.ListDatasets;
 import io.optima.model.lineage.LineageQueries.ListEvents;
+import io.optima.model.lineage.LineageQueries.Reach;
 import io.optima.model.lineage.LineageQueries.Search;
 import io.optima.model.lineage.LineageQueries.Walk;
 import io.optima.model.lineage.SearchHit;
@@ -50,6 +51,10 @@ public final class LineageAnswers {
     this.log = log;
     this.follower = follower;
     this.repairs = new Repairs(log, index, follower, reports);
+  }
+
+  public void reach(Reach query) {
+    follower.reach(query.seen());
   }
 
   public DatasetPage list(ListDatasets query) {

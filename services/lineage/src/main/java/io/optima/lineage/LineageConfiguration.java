@@ -96,17 +96,17 @@ public class LineageConfiguration {
 
   @Bean
   Subscription<DatasetChanged> datasetChanges(Follower follower) {
-    return new Subscription<>(Events.DATASET_TOPIC, DatasetChanged.class, follower::on);
+    return new Subscription<>(Events.DATASET_TOPIC, DatasetChanged.class, follower::datasets);
   }
 
   @Bean
   Subscription<RunChanged> runChanges(Follower follower) {
-    return new Subscription<>(Events.RUN_TOPIC, RunChanged.class, follower::on);
+    return new Subscription<>(Events.RUN_TOPIC, RunChanged.class, follower::runs);
   }
 
   @Bean
   Subscription<Audited> auditRecords(Follower follower) {
-    return new Subscription<>(Events.AUDIT_TOPIC, Audited.class, follower::on);
+    return new Subscription<>(Events.AUDIT_TOPIC, Audited.class, follower::audited);
   }
 
   @Bean(initMethod = "start")

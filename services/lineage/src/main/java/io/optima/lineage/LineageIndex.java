@@ -11,11 +11,12 @@ import java.util.List;
  */
 public interface LineageIndex extends LineageReads {
   /**
-   * Takes in entries of one dataset's log, in order and without gaps; those that it has already
-   * change nothing.
+   * Takes in entries of commit logs, those of each dataset in order and without gaps; those that it
+   * has already change nothing.
    *
    * @return the entries that were new
-   * @throws IllegalArgumentException when an entry is missing between what it has and the first
+   * @throws IllegalArgumentException when an entry is missing between what it has of a dataset and
+   *     the first
    */
   List<LogEntry> apply(List<LogEntry> entries);
 
@@ -28,8 +29,17 @@ public interface LineageIndex extends LineageReads {
   /** Adds a part of the graph that no log tells; false when all of it was there. */
   boolean add(Part part);
 
+  /**
+   * Adds to the audit trail.
+   *
+   * @return those whose key was not there yet
+   */
+  List<AuditTrail.Line> record(List<AuditTrail.Line> lines);
+
   /** Adds to the audit trail; false when a record with this key is there already. */
-  boolean record(AuditTrail.Line line);
+  default boolean record(AuditTrail.Line line) {
+    return !record(List.of(line)).isEmpty();
+  }
 
   /**
    * Takes in a report and replaces what the reports of its subject come to.

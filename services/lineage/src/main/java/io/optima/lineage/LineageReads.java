@@ -17,8 +17,13 @@ import java.util.Optional;
  * administrator everything, others the datasets that they own or are readers of.
  */
 public interface LineageReads {
+  /** Sequence of the last entry taken in of each dataset; those without one are missing. */
+  Map<DatasetName, Long> applied(Collection<DatasetName> names);
+
   /** Sequence of the last entry taken in, 0 when there is none. */
-  long applied(DatasetName name);
+  default long applied(DatasetName name) {
+    return applied(List.of(name)).getOrDefault(name, 0L);
+  }
 
   /** Every dataset that the index has, dropped ones included. */
   List<DatasetName> names();

@@ -13,6 +13,14 @@ public record Part(List<Graph.Node> nodes, List<Link> links, List<ColumnLink> co
     columns = List.copyOf(columns);
   }
 
+  /** All of them as one. */
+  public static Part of(List<Part> parts) {
+    return new Part(
+        parts.stream().flatMap(part -> part.nodes().stream()).toList(),
+        parts.stream().flatMap(part -> part.links().stream()).toList(),
+        parts.stream().flatMap(part -> part.columns().stream()).toList());
+  }
+
   /** Data went from one node to the other. */
   public record Link(String source, String target) {}
 

@@ -3,6 +3,7 @@ package io.optima.lineage;
 import static io.optima.lineage.Histories.name;
 import static io.optima.lineage.Histories.settings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.optima.lineage.LineageReads.AuditFilter;
 import io.optima.lineage.LineageReads.Position;
@@ -43,6 +44,7 @@ class FollowerTest {
   @TempDir Path folder;
   private final Histories log = new Histories();
   private final List<LogEntry> learned = new ArrayList<>();
+  private final List<RunChanged> learnedRuns = new ArrayList<>();
   private SqlLineageIndex index;
   private ChangeFeed feed;
   private Follower follower;
@@ -65,7 +67,9 @@ class FollowerTest {
               }
 
               @Override
-              public void learned(RunChanged change) {}
+              public void learned(RunChanged change) {
+                learnedRuns.add(change);
+              }
             });
     Reports reports =
         new Reports("optima://local", new EventReader(), new ArchiveInMemory(), index, log);
@@ -93,7 +97,11 @@ class FollowerTest {
     }
     Collections.shuffle(events, random);
 
-    events.forEach(follower::on);
+    for (List<DatasetChanged> rest = events; !rest.isEmpty(); ) {
+      int together = Math.min(1 + random.nextInt(10), rest.size());
+      follower.datasets(rest.subList(0, together));
+      rest = rest.subList(together, rest.size());
+    }
 
     for (String each : NAMES) {
       assertThat(index.head(name(each))).as("seed " + seed).contains(log.last(each));
@@ -118,6 +126,41 @@ class FollowerTest {
     log.create("a/one", settings("ann", ""));
     follower.reach(List.of(new Seen(name("a/one"), 1)));
     assertThat(index.applied(name("a/one"))).isEqualTo(1);
+  }
+
+  @Test
+  void oneDamagedLogKeepsNoOtherOut() {
+    for (int i = 0; i < 250; i++) {
+      log.create("a/d" + i, settings("ann", ""));
+    }
+    List<Seen> seen = log.datasets().map(each -> new Seen(each, 1)).toList();
+    log.damage("a/d7");
+    follower.reach(seen);
+    assertThat(index.names()).hasSize(249).doesNotContain(name("a/d7"));
+    log.create("a/later", settings("ann", ""));
+    assertThatThrownBy(follower::catchUp).hasMessageContaining("a/d7 is damaged");
+    assertThat(index.names()).contains(name("a/later"));
+  }
+
+  @Test
+  void oneEventThatCannotBeTakenInKeepsNoOtherOut() {
+    log.create("a/one", settings("ann", ""));
+    log.create("a/two", settings("ann", ""));
+    log.publish("a/two", "x");
+    log.damage("a/two");
+    List<DatasetChanged> events =
+        List.of(new DatasetChanged(log.last("a/two")), new DatasetChanged(log.last("a/one")));
+    assertThatThrownBy(() -> follower.datasets(events)).hasMessageContaining("a/two is damaged");
+    assertThat(index.names()).containsExactly(name("a/one"));
+  }
+
+  @Test
+  void runsThatComeTwiceAreToldOnce() {
+    flights();
+    List<RunChanged> runs = log.runs().toList();
+    follower.runs(List.of(runs.getFirst(), runs.getFirst()));
+    follower.runs(runs);
+    assertThat(learnedRuns).hasSize(1);
   }
 
   @Test

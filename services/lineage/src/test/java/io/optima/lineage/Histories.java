@@ -5,7 +5,9 @@ import io.optima.model.ContentId;
 import io.optima.model.DatasetName;
 import io.optima.model.DatasetRef;
 import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
 import io.optima.model.Events.RunChanged;
+import io.optima.model.OptimaException;
 import io.optima.model.dataset.ContentKind;
 import io.optima.model.dataset.Input;
 import io.optima.model.dataset.Kind;
@@ -27,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,7 @@ public final class Histories implements CommitLog, RunHistory {
   public static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
   private final Map<DatasetName, List<LogEntry>> logs = new TreeMap<>();
+  private final Set<DatasetName> damaged = new TreeSet<>();
   private final List<RunChanged> runs = new ArrayList<>();
 
   public static DatasetName name(String text) {
@@ -155,6 +159,11 @@ public final class Histories implements CommitLog, RunHistory {
     return logs.getOrDefault(name(name), List.of());
   }
 
+  /** The store cannot read the dataset any more. */
+  public void damage(String name) {
+    damaged.add(name(name));
+  }
+
   /** The store loses the dataset. */
   public void lose(String name) {
     logs.remove(name(name));
@@ -173,6 +182,9 @@ public final class Histories implements CommitLog, RunHistory {
 
   @Override
   public Stream<LogEntry> entries(DatasetName name, long after) {
+    if (damaged.contains(name)) {
+      throw new OptimaException(ErrorCode.CORRUPT, name + " is damaged");
+    }
     return logs.getOrDefault(name, List.of()).stream().skip(after);
   }
 

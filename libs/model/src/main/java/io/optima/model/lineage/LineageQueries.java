@@ -14,6 +14,7 @@ import java.util.Map;
  * further page.
  */
 public final class LineageQueries {
+  public static final String REACH = "/internal/lineage/reach";
   public static final String LIST = "/internal/lineage/list";
   public static final String SEARCH = "/internal/lineage/search";
   public static final String GRAPH = "/internal/lineage/graph";
@@ -25,10 +26,17 @@ public final class LineageQueries {
   private LineageQueries() {}
 
   /**
-   * A change that the asking gateway made a moment ago: the index reads the commit log up to it
-   * before it answers, so that everybody reads their own writes.
+   * A change that the asking gateway made and has no answer since: the index reads the commit log
+   * up to it before it answers, so that everybody reads their own writes.
    */
   public record Seen(DatasetName dataset, long sequence) {}
+
+  /** {@link #REACH}: nothing but to know of changes, answered by an empty object. */
+  public record Reach(List<Seen> seen) {
+    public Reach {
+      seen = List.copyOf(seen);
+    }
+  }
 
   /** {@link #LIST}: datasets by name; each field that is not empty narrows the list. */
   public record ListDatasets(

@@ -5,8 +5,10 @@ import io.optima.model.Events;
 import io.optima.model.OptimaException;
 import io.optima.runtime.telemetry.Traces;
 import io.optima.store.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -19,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** What the sidecar asks of a subscriber: which topics it wants, and then each event. */
+/** What the sidecar asks of a subscriber: which topics it wants, and then each message. */
 @RestController
 final class EventCallbacks {
   private static final Logger log = LoggerFactory.getLogger(EventCallbacks.class);
@@ -45,33 +47,65 @@ final class EventCallbacks {
 
   /** 200: done; 404: not to be sent again; anything else: again. */
   @PostMapping("/events/{topic}")
-  ResponseEntity<Void> event(@PathVariable String topic, @RequestBody byte[] cloudEvent) {
+  ResponseEntity<Void> message(@PathVariable String topic, @RequestBody byte[] cloudEvent) {
     try {
-      JsonNode event = Json.mapper().readTree(cloudEvent);
-      traces.span(
+      JsonNode message = Json.mapper().readTree(cloudEvent);
+      List<JsonNode> events = message.path("data").path("events").valueStream().toList();
+      if (events.isEmpty()) {
+        log.warn("a message on {} has no events and is dropped", topic);
+        return ResponseEntity.notFound().build();
+      }
+      traces.spans(
           "event " + topic,
-          event.path("traceparent").asString(""),
+          parents(message, events),
           SpanKind.CONSUMER,
-          Map.of("messaging.message.id", event.path("id").asString("")),
-          () -> deliver(topic, event.path("data")));
+          Map.of("messaging.message.id", message.path("id").asString("")),
+          () -> deliver(topic, events));
       return ResponseEntity.ok().build();
     } catch (JacksonException e) {
-      log.warn("event on {} is not what it should be and is dropped", topic, e);
+      log.warn("a message on {} is not what it should be and is dropped", topic, e);
       return ResponseEntity.notFound().build();
     } catch (OptimaException e) {
-      log.warn("event on {} was not handled", topic, e);
+      log.warn("events on {} were not handled", topic, e);
       return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).build();
     }
   }
 
-  private boolean deliver(String topic, JsonNode data) {
+  /** The message itself went on in the trace of its first event. */
+  private static List<String> parents(JsonNode message, List<JsonNode> events) {
+    List<String> parents = new ArrayList<>();
+    parents.add(message.path("traceparent").asString(""));
+    events.stream()
+        .skip(1)
+        .map(event -> event.path("traceparent").asString(""))
+        .forEach(parents::add);
+    return parents;
+  }
+
+  private boolean deliver(String topic, List<JsonNode> events) {
     subscriptions.stream()
         .filter(subscription -> subscription.topic().equals(topic))
-        .forEach(subscription -> deliver(subscription, data));
+        .forEach(subscription -> deliver(subscription, events));
     return true;
   }
 
-  private static <T> void deliver(Subscription<T> subscription, JsonNode data) {
-    subscription.handler().accept(Json.mapper().treeToValue(data, subscription.type()));
+  private static <T> void deliver(Subscription<T> subscription, List<JsonNode> events) {
+    List<T> read =
+        events.stream()
+            .map(event -> read(subscription, event.path("body")))
+            .flatMap(Optional::stream)
+            .toList();
+    if (!read.isEmpty()) {
+      subscription.handler().accept(read);
+    }
+  }
+
+  private static <T> Optional<T> read(Subscription<T> subscription, JsonNode body) {
+    try {
+      return Optional.ofNullable(Json.mapper().treeToValue(body, subscription.type()));
+    } catch (JacksonException e) {
+      log.warn("an event on {} is not what it should be and is dropped", subscription.topic(), e);
+      return Optional.empty();
+    }
   }
 }

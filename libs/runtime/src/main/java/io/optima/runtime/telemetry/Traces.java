@@ -64,14 +64,43 @@ public final class Traces {
     return run(name, kind, extract(traceparent), attributes, work);
   }
 
+  /**
+   * Work that several others asked for at once: a span for each of them, the first around the work.
+   *
+   * @param traceparents their contexts, as for one; those after the first that are empty have none
+   */
+  public <T> T spans(
+      String name,
+      List<String> traceparents,
+      SpanKind kind,
+      Map<String, String> attributes,
+      Supplier<T> work) {
+    List<Span> others =
+        traceparents.stream()
+            .skip(1)
+            .filter(parent -> !parent.isEmpty())
+            .map(parent -> start(name, kind, extract(parent), attributes))
+            .toList();
+    try {
+      return span(name, traceparents.getFirst(), kind, attributes, work);
+    } finally {
+      others.forEach(Span::end);
+    }
+  }
+
+  private Span start(String name, SpanKind kind, Context parent, Map<String, String> attributes) {
+    Span span = tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).startSpan();
+    attributes.forEach(span::setAttribute);
+    return span;
+  }
+
   private <T> T run(
       String name,
       SpanKind kind,
       Context parent,
       Map<String, String> attributes,
       Supplier<T> work) {
-    Span span = tracer.spanBuilder(name).setSpanKind(kind).setParent(parent).startSpan();
-    attributes.forEach(span::setAttribute);
+    Span span = start(name, kind, parent, attributes);
     try (Scope scope = parent.with(span).makeCurrent()) {
       return work.get();
     } catch (RuntimeException e) {

@@ -62,8 +62,8 @@ public class DoorsConfiguration {
   }
 
   @Bean
-  RecentChanges recentChanges(Clock clock) {
-    return new RecentChanges(clock);
+  RecentChanges recentChanges() {
+    return new RecentChanges(50_000);
   }
 
   @Bean

@@ -16,6 +16,11 @@ final class DaprLineage implements Lineage {
   }
 
   @Override
+  public void reach(LineageQueries.Reach query) {
+    caller.call(SERVICE, LineageQueries.REACH, query, Object.class);
+  }
+
+  @Override
   public LineageQueries.DatasetPage list(LineageQueries.ListDatasets query) {
     return caller.call(SERVICE, LineageQueries.LIST, query, LineageQueries.DatasetPage.class);
   }

@@ -9,6 +9,7 @@ import io.optima.model.lineage.LineageQueries.ListAudit;
 import io.optima.model.lineage.LineageQueries.ListChanges;
 import io.optima.model.lineage.LineageQueries.ListDatasets;
 import io.optima.model.lineage.LineageQueries.ListEvents;
+import io.optima.model.lineage.LineageQueries.Reach;
 import io.optima.model.lineage.LineageQueries.Search;
 import io.optima.model.lineage.LineageQueries.Walk;
 import io.optima.model.operations.OperationQueries;
@@ -33,6 +34,12 @@ final class LineageController {
     this.reports = reports;
     this.answers = answers;
     this.changes = changes;
+  }
+
+  @PostMapping(path = LineageQueries.REACH, produces = JSON)
+  byte[] reach(@RequestBody byte[] question) {
+    answers.reach(Json.read(question, Reach.class));
+    return Json.bytes(Map.of());
   }
 
   @PostMapping(path = LineageQueries.LIST, produces = JSON)

@@ -19,13 +19,12 @@ final class ChangeTable {
               DatasetName.parse(row.getString("name")),
               row.getLong("sequence"));
 
-  void add(JdbcClient sql, LogEntry entry) {
-    sql.sql("INSERT INTO change (name, sequence) VALUES (?, ?)")
-        .params(entry.dataset().toString(), entry.sequence())
-        .update();
-  }
-
-  void trim(JdbcClient sql) {
+  void add(JdbcClient sql, List<LogEntry> entries) {
+    for (LogEntry entry : entries) {
+      sql.sql("INSERT INTO change (name, sequence) VALUES (?, ?)")
+          .params(entry.dataset().toString(), entry.sequence())
+          .update();
+    }
     sql.sql("DELETE FROM change WHERE position <= ?").param(last(sql) - KEPT).update();
   }
 

@@ -7,6 +7,8 @@ import io.optima.model.Principal;
 import io.optima.model.dataset.LogEntry;
 import io.optima.store.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +25,20 @@ final class DatasetTable {
     this.dialect = dialect;
   }
 
-  long applied(JdbcClient sql, DatasetName name) {
-    return sql.sql("SELECT sequence FROM dataset WHERE name = ?")
-        .param(name.toString())
-        .query(Long.class)
-        .optional()
-        .orElse(0L);
+  Map<DatasetName, Long> applied(JdbcClient sql, Collection<DatasetName> names) {
+    Map<DatasetName, Long> applied = new HashMap<>();
+    Pieces.of(
+            names.stream().map(DatasetName::toString).toList(),
+            piece ->
+                sql.sql("SELECT name, sequence FROM dataset WHERE name IN (:names)")
+                    .param("names", piece)
+                    .query(
+                        (row, _) ->
+                            Map.entry(
+                                DatasetName.parse(row.getString("name")), row.getLong("sequence")))
+                    .list())
+        .forEach(each -> applied.put(each.getKey(), each.getValue()));
+    return applied;
   }
 
   Optional<LogEntry> head(JdbcClient sql, DatasetName name) {
@@ -87,7 +97,7 @@ final class DatasetTable {
 
   void remove(JdbcClient sql, DatasetName dataset) {
     String name = dataset.toString();
-    if (applied(sql, dataset) > 0) {
+    if (!applied(sql, List.of(dataset)).isEmpty()) {
       dialect.remove(sql, id(sql, name));
       unlist(sql, name);
       sql.sql("DELETE FROM dataset WHERE name = ?").param(name).update();

@@ -6,17 +6,13 @@ import io.optima.lineage.Part.Link;
 import io.optima.model.DatasetName;
 import io.optima.model.Principal;
 import io.optima.model.lineage.Graph;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Nodes and links. */
 final class GraphTable {
-  private static final int AT_ONCE = 500;
-
   private static final RowMapper<Graph.Node> NODE =
       (row, _) ->
           new Graph.Node(
@@ -99,7 +95,7 @@ final class GraphTable {
             ? ""
             : " AND (n.owner = '' OR EXISTS (SELECT 1 FROM access a WHERE a.name = n.owner"
                 + " AND a.principal IN (:caller, '*')))";
-    return inPieces(
+    return Pieces.of(
         ids,
         piece ->
             sql.sql(
@@ -139,16 +135,6 @@ final class GraphTable {
 
   private static <T> List<T> select(
       JdbcClient sql, String query, Collection<String> ids, RowMapper<T> mapper) {
-    return inPieces(ids, piece -> sql.sql(query).param("ids", piece).query(mapper).list());
-  }
-
-  private static <T> List<T> inPieces(
-      Collection<String> ids, Function<List<String>, List<T>> query) {
-    List<String> all = List.copyOf(ids);
-    List<T> found = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += AT_ONCE) {
-      found.addAll(query.apply(all.subList(from, Math.min(from + AT_ONCE, all.size()))));
-    }
-    return found;
+    return Pieces.of(ids, piece -> sql.sql(query).param("ids", piece).query(mapper).list());
   }
 }

@@ -12,9 +12,11 @@ import io.optima.model.dataset.LogEntry;
 import io.optima.model.lineage.Graph;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The index in a relational database. */
@@ -50,20 +52,32 @@ public final class SqlLineageIndex implements LineageIndex, AutoCloseable {
   }
 
   private List<LogEntry> apply(JdbcClient sql, List<LogEntry> entries) {
-    DatasetName name = entries.getFirst().dataset();
-    long applied = datasets.applied(sql, name);
-    List<LogEntry> fresh = entries.stream().filter(each -> each.sequence() > applied).toList();
-    if (fresh.isEmpty()) {
-      return fresh;
-    }
-    if (fresh.getFirst().sequence() != applied + 1) {
+    Map<DatasetName, List<LogEntry>> told =
+        entries.stream()
+            .collect(
+                Collectors.groupingBy(LogEntry::dataset, LinkedHashMap::new, Collectors.toList()));
+    Map<DatasetName, Long> applied = datasets.applied(sql, told.keySet());
+    List<LogEntry> taken = new ArrayList<>();
+    told.forEach(
+        (name, log) -> {
+          List<LogEntry> fresh = fresh(log, applied.getOrDefault(name, 0L));
+          if (!fresh.isEmpty()) {
+            derive(sql, fresh);
+            taken.addAll(fresh);
+          }
+        });
+    changes.add(sql, taken);
+    return taken;
+  }
+
+  private static List<LogEntry> fresh(List<LogEntry> log, long applied) {
+    List<LogEntry> fresh = log.stream().filter(entry -> entry.sequence() > applied).toList();
+    if (!fresh.isEmpty() && fresh.getFirst().sequence() != applied + 1) {
+      LogEntry first = fresh.getFirst();
       throw new IllegalArgumentException(
-          name + ": entry " + fresh.getFirst().sequence() + " cannot follow " + applied);
+          first.dataset() + ": entry " + first.sequence() + " cannot follow " + applied);
     }
-    derive(sql, fresh);
-    fresh.forEach(entry -> changes.add(sql, entry));
-    changes.trim(sql);
-    return new ArrayList<>(fresh);
+    return fresh;
   }
 
   private void derive(JdbcClient sql, List<LogEntry> entries) {
@@ -101,8 +115,8 @@ public final class SqlLineageIndex implements LineageIndex, AutoCloseable {
   }
 
   @Override
-  public boolean record(AuditTrail.Line line) {
-    return database.write(sql -> record(sql, line));
+  public List<AuditTrail.Line> record(List<AuditTrail.Line> lines) {
+    return database.write(sql -> lines.stream().filter(line -> record(sql, line)).toList());
   }
 
   private boolean record(JdbcClient sql, AuditTrail.Line line) {
@@ -157,8 +171,8 @@ public final class SqlLineageIndex implements LineageIndex, AutoCloseable {
   }
 
   @Override
-  public long applied(DatasetName name) {
-    return database.read(sql -> datasets.applied(sql, name));
+  public Map<DatasetName, Long> applied(Collection<DatasetName> names) {
+    return database.read(sql -> datasets.applied(sql, names));
   }
 
   @Override

@@ -22,6 +22,7 @@ import io.optima.model.dataset.Settings;
 import io.optima.model.lineage.AuditRecord;
 import io.optima.model.lineage.ColumnLineage;
 import io.optima.model.lineage.Graph;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,6 +78,56 @@ abstract class LineageIndexContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(index.applied(name("sales/orders"))).isZero();
     assertThat(index.lastChange()).isZero();
+  }
+
+  @Test
+  void entriesOfManyDatasetsAreTakenInAtOnce() {
+    log.create("a/one", settings("ann", "first"));
+    log.publish("a/one", "x");
+    log.create("a/two", settings("ann", "second"));
+    applyAll("a/one");
+    log.publish("a/one", "y");
+    List<LogEntry> mixed = new ArrayList<>(log.all("a/two"));
+    mixed.addAll(log.all("a/one"));
+    assertThat(index.apply(mixed)).containsExactly(log.last("a/two"), log.last("a/one"));
+    assertThat(index.applied(List.of(name("a/one"), name("a/two"), name("a/none"))))
+        .isEqualTo(Map.of(name("a/one"), 3L, name("a/two"), 1L));
+    assertThat(index.changes(ADMIN, 0, 10)).extracting(Learned::sequence).hasSize(4);
+    assertThat(names(index.search(ADMIN, List.of("second"), 10))).containsExactly("a/two");
+  }
+
+  @Test
+  void aMissingEntryOfOneDatasetKeepsAllOut() {
+    log.create("a/one", settings("ann", ""));
+    log.create("a/two", settings("ann", ""));
+    log.publish("a/two", "x");
+    List<LogEntry> gap = List.of(log.last("a/one"), log.last("a/two"));
+    assertThatThrownBy(() -> index.apply(gap)).isInstanceOf(IllegalArgumentException.class);
+    assertThat(index.names()).isEmpty();
+    assertThat(index.lastChange()).isZero();
+  }
+
+  @Test
+  void manyDatasetsAreLookedUpTogether() {
+    for (int i = 0; i < 1200; i++) {
+      log.create("a/d" + i, settings("ann", ""));
+    }
+    index.apply(log.datasets().flatMap(each -> log.entries(each, 0)).toList());
+    assertThat(index.applied(log.datasets().toList())).hasSize(1200).containsValue(1L);
+  }
+
+  @Test
+  void ofRecordsTakenInTogetherThoseThatAreNewAreTold() {
+    Audited one = read("a/one");
+    Audited two = read("a/two");
+    index.record(AuditTrail.of(one));
+    AuditTrail.Line fresh = AuditTrail.of(two);
+    assertThat(index.record(List.of(AuditTrail.of(one), fresh, fresh))).containsExactly(fresh);
+    assertThat(index.audit(ADMIN, new AuditFilter("", ""), Position.END, 10)).hasSize(2);
+  }
+
+  private static Audited read(String subject) {
+    return new Audited(new AuditRecord(Histories.TIME, "bob", "data.read", subject, "csv", "t1"));
   }
 
   @Test
