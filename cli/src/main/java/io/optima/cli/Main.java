@@ -1,5 +1,7 @@
 package io.optima.cli;
 
+import io.optima.cli.dataset.Sql;
+import io.optima.client.OptimaClient;
 import io.optima.model.OptimaException;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -31,7 +33,16 @@ public final class Main {
     if (arguments.length == 1 && arguments[0].equals(Rehearsal.ARGUMENT)) {
       System.exit(rehearse());
     }
+    prepare(arguments);
     System.exit(commandLine(arguments).execute(arguments));
+  }
+
+  /** What the call of a command needs is loaded while its arguments are read. */
+  static void prepare(String... arguments) {
+    Class<?> command = Commands.named(arguments).getFirst();
+    if (Remote.class.isAssignableFrom(command)) {
+      OptimaClient.prepare(command == Sql.class);
+    }
   }
 
   private static int rehearse() throws IOException {

@@ -141,6 +141,7 @@ final class Rehearsal {
   }
 
   private void command(int expected, String... arguments) {
+    Main.prepare(arguments);
     int status = Main.commandLine(arguments).execute(arguments);
     if (status != expected) {
       surprises.add(String.join(" ", arguments) + " ended with " + status);

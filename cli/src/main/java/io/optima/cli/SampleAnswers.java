@@ -1,5 +1,6 @@
 package io.optima.cli;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -11,6 +12,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A service that answers whatever is asked with one message that has every field; only {@link
@@ -31,8 +33,8 @@ final class SampleAnswers {
   @SuppressWarnings("unchecked") // a prototype's type is that of its own copies
   private static <Q, A> void add(
       ServerServiceDefinition.Builder answers, MethodDescriptor<Q, A> method) {
-    Message prototype =
-        (Message) ((PrototypeMarshaller<A>) method.getResponseMarshaller()).getMessagePrototype();
+    PrototypeMarshaller<A> marshaller = (PrototypeMarshaller<A>) method.getResponseMarshaller();
+    Message prototype = (Message) Objects.requireNonNull(marshaller.getMessagePrototype());
     A sample = (A) filled(prototype.newBuilderForType());
     answers.addMethod(
         method, ServerCalls.asyncBidiStreamingCall(answer -> new Caller<Q, A>(answer, sample)));
@@ -57,7 +59,7 @@ final class SampleAnswers {
       case DOUBLE -> 1d;
       case BOOLEAN -> true;
       case STRING -> TEXT;
-      case BYTE_STRING -> com.google.protobuf.ByteString.copyFromUtf8(TEXT);
+      case BYTE_STRING -> ByteString.copyFromUtf8(TEXT);
       case ENUM -> second(field.getEnumType().getValues());
       case MESSAGE -> filled(message.newBuilderForField(field));
     };

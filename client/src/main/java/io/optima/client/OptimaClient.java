@@ -63,6 +63,24 @@ public final class OptimaClient implements AutoCloseable {
   }
 
   /**
+   * Loads what a call needs, on another thread, while the caller still finds out whom to call: a
+   * short program waits for its classes more than for the server.
+   *
+   * @param rows whether rows will be read, too
+   */
+  public static void prepare(boolean rows) {
+    Thread.ofPlatform().daemon().name("optima-prepare").start(() -> load(rows));
+  }
+
+  private static void load(boolean rows) {
+    try (OptimaClient client = connect("localhost", "")) {
+      if (rows) {
+        client.rows().load();
+      }
+    }
+  }
+
+  /**
    * One that ends with this client. gRPC's own live a second longer, waiting for the network, and a
    * JVM that exits waits up to 0.3 s for threads that do.
    */

@@ -16,6 +16,8 @@ import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.types.pojo.Schema;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -104,6 +106,11 @@ public final class Rows implements AutoCloseable {
   /** The Flight client underneath, for actions, puts and listings. */
   public FlightClient flight() {
     return flight;
+  }
+
+  /** Arrow's schemas take longer to load than a query takes. */
+  void load() {
+    VectorSchemaRoot.create(new Schema(List.of()), allocator).close();
   }
 
   BufferAllocator allocator() {

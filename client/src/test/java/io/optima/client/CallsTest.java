@@ -156,6 +156,21 @@ final class CallsTest {
     assertThat(watchEnded.await(30, TimeUnit.SECONDS)).isTrue();
   }
 
+  /** A JVM that exits waits for threads that wait for the network: every command would be late. */
+  @Test
+  void aClosedClientLeavesNoThreadBehind() {
+    client.datasets().describe("a/b");
+    assertThat(networkThreads()).isPositive();
+    client.close();
+    Await.until(() -> networkThreads() == 0);
+  }
+
+  private static long networkThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("optima-client"))
+        .count();
+  }
+
   @Test
   void absentServerIsUnavailable() throws InterruptedException {
     server.close();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What runs in a home: {@code run.json}. Written before anything is started, and again with each
@@ -44,8 +43,7 @@ public record RunRecord(
   public void write(Home home) {
     Path next = home.folder().resolve("run.json.next");
     try {
-      Files.write(
-          next, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+      Files.write(next, RunRecordJson.write(this));
       Files.move(
           next,
           home.runFile(),

@@ -1,19 +1,24 @@
 package io.optima.launch;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
- * Reads {@code run.json} token by token: every command reads it, and a mapper of objects alone
- * takes longer to start than most commands take.
+ * {@code run.json}, token by token: every command reads it, and a mapper of objects takes longer to
+ * start than all else that most commands do.
  */
 final class RunRecordJson implements AutoCloseable {
   private static final JsonFactory JSON = new JsonFactory();
@@ -32,6 +37,44 @@ final class RunRecordJson implements AutoCloseable {
   static RunRecord read(byte[] json) {
     try (RunRecordJson reading = new RunRecordJson(json)) {
       return reading.record();
+    }
+  }
+
+  static byte[] write(RunRecord record) {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    try (JsonGenerator out = JSON.createGenerator(new Indented(), json)) {
+      out.writeStartObject();
+      out.writeStringProperty("layout", record.layout().name());
+      out.writeBooleanProperty("ready", record.ready());
+      out.writeStringProperty("started", record.started().toString());
+      out.writeObjectPropertyStart("ports");
+      record.ports().forEach(out::writeNumberProperty);
+      out.writeEndObject();
+      out.writeArrayPropertyStart("processes");
+      record.processes().forEach(process -> write(process, out));
+      out.writeEndArray();
+      out.writeEndObject();
+    }
+    return json.toByteArray();
+  }
+
+  private static void write(ProcessId process, JsonGenerator out) {
+    out.writeStartObject();
+    out.writeStringProperty("name", process.name());
+    out.writeNumberProperty("pid", process.pid());
+    out.writeNumberProperty("started", process.started());
+    out.writeEndObject();
+  }
+
+  private static final class Indented extends ObjectWriteContext.Base {
+    @Override
+    public PrettyPrinter getPrettyPrinter() {
+      return new DefaultPrettyPrinter();
+    }
+
+    @Override
+    public boolean hasPrettyPrinter() {
+      return true;
     }
   }
 

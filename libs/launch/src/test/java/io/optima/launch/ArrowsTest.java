@@ -1,6 +1,7 @@
 package io.optima.launch;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -22,4 +23,14 @@ class ArrowsTest {
               "com.google.errorprone..",
               "tools.jackson..",
               "redis.embedded..");
+
+  /** Every command reads it: a mapper of objects would double what a short one takes. */
+  @ArchTest
+  static final ArchRule theRecordOfWhatRunsIsReadWithoutAMapper =
+      noClasses()
+          .that()
+          .haveSimpleNameStartingWith("RunRecord")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("tools.jackson.databind..");
 }

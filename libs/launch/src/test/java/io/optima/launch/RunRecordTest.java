@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunRecordTest {
   @TempDir Path folder;
@@ -38,5 +40,38 @@ class RunRecordTest {
     assertThat(RunRecord.read(home)).isEmpty();
     assertThat(Launcher.stop(home)).isZero();
     assertThat(home.runFile()).doesNotExist();
+  }
+
+  @Test
+  void whatALaterOptimaAddsIsPassedOver() throws IOException {
+    Home home = new Home(folder);
+    Files.writeString(
+        home.runFile(),
+        """
+        {"ports": {"grpc": 7}, "more": {"ready": [true]}, "layout": "SERVICES",
+         "processes": [{"name": "a", "more": [{}], "pid": 1, "started": 2}], "ready": true}
+        """);
+
+    RunRecord record = RunRecord.read(home).orElseThrow();
+    assertThat(record.grpcPort()).isEqualTo(7);
+    assertThat(record.layout()).isEqualTo(Layout.SERVICES);
+    assertThat(record.processes()).containsExactly(new ProcessId("a", 1, 2));
+    assertThat(record.ready()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{\"layout\": \"ON_THE_MOON\"}",
+        "{\"started\": \"once\"}",
+        "{\"ports\": 1"
+      })
+  void anotherFileIsNoRecord(String text) throws IOException {
+    Home home = new Home(folder);
+    Files.writeString(home.runFile(), text);
+
+    assertThat(RunRecord.read(home)).isEmpty();
   }
 }
