@@ -1,5 +1,7 @@
 package io.optima.gateway.flight;
 
+import io.optima.query.sql.SqlFeatures;
+import java.util.Collection;
 import org.apache.arrow.flight.sql.SqlInfoBuilder;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlNullOrdering;
 import org.apache.arrow.flight.sql.impl.FlightSql.SqlSupportedCaseSensitivity;
@@ -33,6 +35,16 @@ final class ServerInfo {
         .withSqlNullOrdering(SqlNullOrdering.SQL_NULLS_SORTED_AT_END)
         .withSqlCatalogTerm("catalog")
         .withSqlSchemaTerm("group")
-        .withSqlSearchStringEscape("\\");
+        .withSqlSearchStringEscape("\\")
+        .withSqlExtraNameCharacters(SqlFeatures.EXTRA_NAME_CHARACTERS)
+        .withSqlKeywords(array(SqlFeatures.keywords()))
+        .withSqlNumericFunctions(array(SqlFeatures.numericFunctions()))
+        .withSqlStringFunctions(array(SqlFeatures.textFunctions()))
+        .withSqlDatetimeFunctions(array(SqlFeatures.dateAndTimeFunctions()))
+        .withSqlSystemFunctions(array(SqlFeatures.systemFunctions()));
+  }
+
+  private static String[] array(Collection<String> names) {
+    return names.toArray(String[]::new);
   }
 }

@@ -8,6 +8,7 @@ import io.optima.gateway.grpc.Uploads;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -129,6 +130,19 @@ final class JdbcDriverTest {
       assertThat(
               texts(connection.getMetaData().getPrimaryKeys(null, "jdbc", "orders"), "COLUMN_NAME"))
           .isEmpty();
+    }
+  }
+
+  @Test
+  void toolsLearnWhichFunctionsAndKeywordsThereAre() throws Exception {
+    try (Connection connection = connect("", "ada")) {
+      DatabaseMetaData meta = connection.getMetaData();
+      assertThat(meta.getNumericFunctions().split(", ", -1)).contains("abs", "sqrt");
+      assertThat(meta.getStringFunctions().split(", ", -1)).contains("upper", "regexp_replace");
+      assertThat(meta.getTimeDateFunctions().split(", ", -1)).contains("date_trunc", "now");
+      assertThat(meta.getSystemFunctions().split(", ", -1)).contains("coalesce", "typeof");
+      assertThat(meta.getSQLKeywords().split(", ", -1)).contains("QUALIFY");
+      assertThat(meta.getExtraNameCharacters()).isEmpty();
     }
   }
 
