@@ -28,27 +28,20 @@ final class FileQuery {
   private final Format format;
   private final String sql;
   private final @Nullable Strict strict;
-  private final boolean explained;
 
   /** Where a value that does not fit can be found. */
   private record Strict(
       String source, TableSchema schema, Function<Field, String> value, String advice) {}
 
-  private FileQuery(Format format, String sql, @Nullable Strict strict, boolean explained) {
+  private FileQuery(Format format, String sql, @Nullable Strict strict) {
     this.format = format;
     this.sql = sql;
     this.strict = strict;
-    this.explained = explained;
   }
 
   /** Columns as the table function finds them. */
   static FileQuery of(Format format, String source) {
-    return new FileQuery(format, "select * from " + source, null, true);
-  }
-
-  /** A query whose failure is not worth an explanation. */
-  static FileQuery unexplained(Format format, String sql) {
-    return new FileQuery(format, sql, null, false);
+    return new FileQuery(format, "select * from " + source, null);
   }
 
   /** Columns of a schema, each an expression that fails on a value that does not fit. */
@@ -58,14 +51,13 @@ final class FileQuery {
         schema.fields().stream()
             .map(field -> value.apply(field) + " as " + Sql.name(field.name()))
             .collect(Collectors.joining(", ", "select ", " from " + source));
-    return new FileQuery(format, sql, new Strict(source, schema, value, ""), true);
+    return new FileQuery(format, sql, new Strict(source, schema, value, ""));
   }
 
   /** The same with words on what can be done about a value that does not fit. */
   FileQuery withAdvice(String advice) {
     Strict given = Objects.requireNonNull(strict);
-    return new FileQuery(
-        format, sql, new Strict(given.source, given.schema, given.value, advice), explained);
+    return new FileQuery(format, sql, new Strict(given.source, given.schema, given.value, advice));
   }
 
   OpenRows open(DuckDb duckDb, BufferAllocator allocator) throws SQLException {
@@ -78,9 +70,6 @@ final class FileQuery {
 
   /** Reads again what failed, to find the value or the place in the file. */
   private OptimaException explain(DuckDb duckDb, Exception failure) {
-    if (!explained) {
-      return SourceFailures.of(format, failure);
-    }
     try (Connection connection = duckDb.connect();
         Statement statement = connection.createStatement()) {
       OptimaException found = strict == null ? null : misfit(statement, strict);

@@ -6,14 +6,20 @@ import io.optima.model.dataset.CsvOptions;
 import io.optima.model.dataset.Format;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
+import io.optima.query.csv.UnusualCsvException;
+import io.optima.query.csv.UsualCsvReader;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.Sql;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 
 /** Opens uploaded files as rows. */
@@ -32,12 +38,10 @@ public final class FileRows {
    * The rows of the file.
    *
    * @param schema that they have to have; null when types are found in the file
-   * @param thorough look at every row of CSV before reading it, not only at the first
    * @throws OptimaException INVALID_ARGUMENT when it is not a file of that format;
    *     FAILED_PRECONDITION when it does not have the schema
    */
-  public OpenRows open(
-      Path file, Format format, CsvOptions csv, @Nullable TableSchema schema, boolean thorough)
+  public OpenRows open(Path file, Format format, CsvOptions csv, @Nullable TableSchema schema)
       throws IOException {
     boolean mayBeEmpty = format == Format.JSON && schema != null;
     if (Files.size(file) == 0 && !mayBeEmpty) {
@@ -48,13 +52,29 @@ public final class FileRows {
     }
     try {
       FileQuery query =
-          schema == null
-              ? inferred(file, format, csv, thorough)
-              : declared(file, format, csv, schema);
+          schema == null ? inferred(file, format, csv) : declared(file, format, csv, schema);
       return query.open(duckDb, allocator);
     } catch (SQLException e) {
       throw SourceFailures.of(format, e);
     }
+  }
+
+  /**
+   * The rows of CSV that need not be all there yet, if it is written the usual way. Nothing is
+   * looked at twice: a row that the sample did not foretell ends the reading with {@link
+   * UnusualCsvException}, and then the rows are to be {@linkplain #open opened} instead.
+   *
+   * @param sample the first rows, as a file
+   * @param content all of them; closed with the reader
+   */
+  public Optional<ArrowReader> usual(Path sample, CsvOptions csv, Supplier<InputStream> content)
+      throws IOException, SQLException {
+    if (Files.size(sample) == 0) {
+      return Optional.empty();
+    }
+    return new CsvColumns(CsvDialect.find(duckDb, sample, csv, CsvDialect.SAMPLE_ROWS), sample)
+        .usual()
+        .map(usual -> new UsualCsvReader(content.get(), usual, LongLines.LIMIT, allocator));
   }
 
   private OpenRows arrow(Path file, @Nullable TableSchema schema) throws IOException {
@@ -80,14 +100,11 @@ public final class FileRows {
     return ParquetColumns.kept(duckDb, copy, found).declared(schema).open(duckDb, allocator);
   }
 
-  private FileQuery inferred(Path file, Format format, CsvOptions csv, boolean thorough)
+  private FileQuery inferred(Path file, Format format, CsvOptions csv)
       throws IOException, SQLException {
     return switch (format) {
-      case CSV -> {
-        long rows = thorough ? CsvDialect.ALL_ROWS : CsvDialect.SAMPLE_ROWS;
-        CsvColumns columns = new CsvColumns(CsvDialect.find(duckDb, file, csv, rows), file);
-        yield thorough ? columns.exact() : columns.usual();
-      }
+      case CSV ->
+          new CsvColumns(CsvDialect.find(duckDb, file, csv, CsvDialect.ALL_ROWS), file).exact();
       case JSON -> {
         JsonNumbers.requireKept(file);
         yield FileQuery.of(

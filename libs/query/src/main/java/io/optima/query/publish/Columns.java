@@ -1,15 +1,19 @@
 package io.optima.query.publish;
 
+import io.optima.identity.ArrowSchemas;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.Shown;
 import io.optima.model.schema.DataType;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** What Optima asks of columns beyond their types. */
 final class Columns {
@@ -46,6 +50,12 @@ final class Columns {
       case DataType.Simple simple -> {}
       case DataType.Decimal decimal -> {}
     }
+  }
+
+  /** Whether the rows have these columns, in any order. */
+  static boolean areThose(TableSchema columns, ArrowReader rows) throws IOException {
+    TableSchema found = ArrowSchemas.fromArrow(rows.getVectorSchemaRoot().getSchema(), rows);
+    return Set.copyOf(found.fields()).equals(Set.copyOf(columns.fields()));
   }
 
   /** The first column in which the schemas differ, in words. */

@@ -21,6 +21,8 @@ import io.optima.store.PublishSession;
 import io.optima.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
@@ -85,25 +87,40 @@ public final class Publisher implements AutoCloseable {
         target,
         "content",
         (session, memory) -> {
-          Spool spool = Spool.of(upload, session.staging().resolve("upload"), listener);
-          String source = target.mode() == Mode.REPLACE ? Uploads.source(spool, request) : null;
-          if (source != null && head.latest() != null && source.equals(head.latest().source())) {
-            return answers.unchanged(target, head, head.latest());
-          }
+          Arriving arriving = new Arriving(session.staging().resolve("upload"));
           Tables tables = new Tables(store, duckDb, settings, memory);
           Manifest base = base(target, head);
           Uploaded uploaded =
               new Uploaded(
                   new FileRows(duckDb, memory),
-                  spool,
+                  arriving,
                   request,
                   base == null ? null : base.schema());
-          Prepared content =
-              uploaded.prepare(
-                  rows ->
-                      tables.prepare(rows, base, head.algorithm(), session.staging(), listener));
-          Committing committing = new Committing(store, datasets, answers, session, target, source);
-          return commit(content, head, committing, target, tables::rebase);
+          Path early = Files.createDirectory(session.staging().resolve("early"));
+          try (EarlyReading reading =
+              new EarlyReading(
+                  arriving,
+                  watcher ->
+                      uploaded.early(
+                          session.staging().resolve("sample"),
+                          rows -> tables.prepare(rows, base, head.algorithm(), early, watcher)))) {
+            String sha256 = Spool.take(upload, arriving, listener);
+            String source = target.mode() == Mode.REPLACE ? Uploads.source(sha256, request) : null;
+            if (source != null && head.latest() != null && source.equals(head.latest().source())) {
+              return answers.unchanged(target, head, head.latest());
+            }
+            Optional<Prepared> read = reading.result(listener);
+            Prepared content =
+                read.isPresent()
+                    ? read.get()
+                    : uploaded.prepare(
+                        rows ->
+                            tables.prepare(
+                                rows, base, head.algorithm(), session.staging(), listener));
+            Committing committing =
+                new Committing(store, datasets, answers, session, target, source);
+            return commit(content, head, committing, target, tables::rebase);
+          }
         });
   }
 

@@ -9,6 +9,7 @@ import io.optima.model.OptimaException;
 import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.format.ParquetWriting;
+import io.optima.store.IoFailures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,7 @@ final class TableWriter implements AutoCloseable {
   private final RowQueue queue;
   private final CompletableFuture<List<ChunkFile>> written = new CompletableFuture<>();
   private final Thread writer;
+  private boolean finished;
   private long rows;
   private long bytes;
   private long chunkRows;
@@ -120,7 +122,9 @@ final class TableWriter implements AutoCloseable {
   List<ChunkFile> finish() {
     queue.end();
     try {
-      return written.join();
+      List<ChunkFile> chunks = written.join();
+      finished = true;
+      return chunks;
     } catch (CompletionException e) {
       throw failure();
     }
@@ -142,7 +146,7 @@ final class TableWriter implements AutoCloseable {
     try {
       List<ChunkFile> chunks = new ArrayList<>();
       while (queue.hasChunk()) {
-        Path file = folder.resolve("chunk-" + chunks.size() + ".parquet");
+        Path file = file(chunks.size());
         try (ArrowReader chunk = queue.chunk()) {
           long count = ParquetWriting.write(duckDb, chunk, schema, file, allocator);
           chunks.add(new ChunkFile(file, count, Files.size(file)));
@@ -155,20 +159,28 @@ final class TableWriter implements AutoCloseable {
     }
   }
 
+  private Path file(int chunk) {
+    return folder.resolve("chunk-" + chunk + ".parquet");
+  }
+
+  /** Unless they are finished nobody needs the chunks, and their room may be needed soon. */
   @Override
   public void close() {
     queue.stop();
-    boolean interrupted = Thread.interrupted();
-    while (writer.isAlive()) {
-      try {
-        writer.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
+    Threads.join(writer);
     queue.close();
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (!finished) {
+      deleteChunks();
+    }
+  }
+
+  private void deleteChunks() {
+    try {
+      for (int chunk = 0; Files.deleteIfExists(file(chunk)); chunk++) {
+        // the next one
+      }
+    } catch (IOException e) {
+      throw IoFailures.of("delete what was written to " + folder, e);
     }
   }
 }

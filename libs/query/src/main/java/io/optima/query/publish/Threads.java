@@ -1,0 +1,21 @@
+package io.optima.query.publish;
+
+/** Threads that a publish starts and ends. */
+final class Threads {
+  private Threads() {}
+
+  /** Waits for the thread's end, which must be near, even when this one is interrupted. */
+  static void join(Thread thread) {
+    boolean interrupted = Thread.interrupted();
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
