@@ -9,12 +9,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads an upload on a thread of its own while it arrives. Whatever goes wrong there is no failure
  * of the publish: the upload is read again when it is whole, with words for what is wrong.
  */
 final class EarlyReading implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EarlyReading.class);
   private static final long LOOK_AGAIN_MS = 500;
 
   /** What can be made of the upload before it is whole; empty when it needs a closer look. */
@@ -36,7 +39,10 @@ final class EarlyReading implements AutoCloseable {
   private void read(Work work) {
     try {
       found.complete(work.read(this::progress));
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | OptimaException e) {
+      found.complete(Optional.empty());
+    } catch (RuntimeException e) {
+      LOG.warn("an upload could not be read while it arrived; it is read again", e);
       found.complete(Optional.empty());
     } catch (Error e) {
       found.completeExceptionally(e);
