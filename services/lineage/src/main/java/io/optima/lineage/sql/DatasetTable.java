@@ -115,7 +115,9 @@ final class DatasetTable {
         caller.isAdmin() ? "" : narrow ? READABLE : " AND d.name IN (" + FIRST_READABLE + ")";
     StatementSpec query =
         sql.sql(
-                "SELECT d.head FROM dataset d WHERE d.dropped = :dropped"
+                "SELECT d.head FROM "
+                    + (filter.words().isEmpty() ? "dataset d WHERE " : withWords())
+                    + "d.dropped = :dropped"
                     + " AND d.name > :after AND d.name < :end"
                     + condition
                     + narrowed(filter)
@@ -147,6 +149,11 @@ final class DatasetTable {
           + " AND dropped = :dropped AND name > :after AND name < :end"
           + " ORDER BY name LIMIT :limit) AS everybody";
 
+  /** CROSS tells SQLite to begin with the words; else it walks all names to keep their order. */
+  private String withWords() {
+    return "(" + dialect.matches() + ") AS found CROSS JOIN dataset d WHERE d.id = found.id AND ";
+  }
+
   private String narrowed(Filter filter) {
     StringBuilder condition = new StringBuilder();
     if (!filter.owner().isEmpty()) {
@@ -157,9 +164,6 @@ final class DatasetTable {
           " AND EXISTS (SELECT 1 FROM label l WHERE l.name = d.name AND l.label = :label%d AND"
                   .formatted(i)
               + " l.value = :value%d)".formatted(i));
-    }
-    if (!filter.words().isEmpty()) {
-      condition.append(" AND ").append(dialect.matches());
     }
     return condition.toString();
   }

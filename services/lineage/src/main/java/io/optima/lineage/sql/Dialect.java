@@ -17,7 +17,7 @@ interface Dialect {
 
   void remove(JdbcClient transaction, long dataset);
 
-  /** Condition on {@code d.id} that is true where all words of {@code :words} occur. */
+  /** Query for {@code id} of where all words of {@code :words} occur. */
   String matches();
 
   /** Query for {@code id} and {@code score} of where {@code :words} occur, the lowest the best. */

@@ -62,7 +62,7 @@ final class Postgres implements Dialect {
 
   @Override
   public String matches() {
-    return "d.id IN (SELECT id FROM words WHERE document @@ CAST(:words AS tsquery))";
+    return "SELECT id FROM words WHERE document @@ CAST(:words AS tsquery)";
   }
 
   @Override

@@ -39,7 +39,7 @@ final class Sqlite implements Dialect {
 
   @Override
   public String matches() {
-    return "d.id IN (SELECT rowid FROM words WHERE words MATCH :words)";
+    return "SELECT rowid AS id FROM words WHERE words MATCH :words";
   }
 
   @Override
