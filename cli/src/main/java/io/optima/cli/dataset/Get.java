@@ -29,13 +29,19 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills required parameters
 public final class Get extends Remote {
+  private static final Path STANDARD_OUTPUT = Path.of("-");
+
   @Parameters(paramLabel = "<group/name[@version]>")
   private DatasetRef reference;
 
   @Option(
       names = {"-o", "--output"},
       paramLabel = "<file>",
-      description = "Default: standard output.")
+      description = "Default and -: standard output.")
+  void output(Path file) {
+    output = file.equals(STANDARD_OUTPUT) ? null : file;
+  }
+
   private @Nullable Path output;
 
   @Option(
