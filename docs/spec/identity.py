@@ -272,7 +272,63 @@ def root_from_proof(H, count, leaves, first, path):
     return root
 
 
+# --- streams
+
+def field(value):
+    return b"\x00" if value is None else b"\x01" + u32(len(value)) + value
+
+
+def record_digest(H, timestamp, key, value, headers):
+    encoded = b"\x08" + struct.pack("<q", timestamp) + field(key) + field(value) + u32(len(headers))
+    for name, header in headers:
+        encoded += u32(len(name.encode())) + name.encode() + field(header)
+    return H(encoded)
+
+
+def partition_id(algorithm, stream, partition, records):
+    H = DIGESTS[algorithm]
+    root = merkle_root(H, records)
+    form = b"\x07optima-partition-1" + bytes.fromhex(stream.replace("-", ""))
+    return algorithm + ":" + H(form + u32(partition) + u64(len(records)) + root).hex()
+
+
+def peaks(H, records, first, end):
+    """The roots of the largest subtrees over records first to end, from left to right."""
+    roots = []
+    while first < end:
+        size = 1 << ((end - first).bit_length() - 1)
+        while first % size:
+            size //= 2
+        roots.append(merkle_root(H, records[first:first + size]))
+        first += size
+    return roots
+
+
 # --- test vectors
+
+def numbered_record(i):
+    return (1_700_000_000_000_000 + 1000 * i,
+            None if i % 3 == 2 else f"k{i % 4}".encode(),
+            None if i % 5 == 4 else f"value {i}".encode(),
+            [(f"h{j}", None if j == 1 else bytes([j])) for j in range(i % 3)])
+
+
+def compute_stream(vector):
+    algorithm = vector["algorithm"]
+    H = DIGESTS[algorithm]
+    records = [record_digest(H, *numbered_record(i)) for i in range(vector["count"])]
+    computed = dict(vector)
+    computed["records"] = [record.hex() for record in records[:len(vector["records"])]]
+    computed["ids"] = [partition_id(algorithm, vector["stream"], vector["partition"], records[:at])
+                       for at in vector["at"]]
+    computed["peaks"] = []
+    for of in vector["peaks"]:
+        first, end = of["first"], of["end"]
+        encoded = b"OPK1" + u32(INDEX_CODES[algorithm]) + u64(first) + u64(end)
+        encoded += b"".join(peaks(H, records, first, end))
+        computed["peaks"].append({**of, "encoded": encoded.hex()})
+    return computed
+
 
 def float64_bits(number):
     return struct.pack(">d", number).hex()
@@ -319,6 +375,7 @@ def compute(vectors):
         "tables": [compute_table(vector) for vector in vectors["tables"]],
         "blobs": [{**b, "id": b["algorithm"] + ":" + DIGESTS[b["algorithm"]](bytes.fromhex(b["bytes"])).hex()}
                   for b in vectors["blobs"]],
+        "streams": [compute_stream(vector) for vector in vectors["streams"]],
         "siphash": [{**s, "digest": siphash(bytes(range(s["length"]))).hex()} for s in vectors["siphash"]],
     }
 
@@ -328,7 +385,7 @@ def main(path):
         vectors = json.load(file)
     computed = compute(vectors)
     failures = 0
-    for kind in ("tables", "blobs", "siphash"):
+    for kind in ("tables", "blobs", "streams", "siphash"):
         for given, own in zip(vectors[kind], computed[kind], strict=True):
             if given != own:
                 failures += 1

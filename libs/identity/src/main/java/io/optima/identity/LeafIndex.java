@@ -159,15 +159,16 @@ public final class LeafIndex {
       throw corrupt("it does not start like one");
     }
     int code = in.getInt();
-    for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
-      if (code(algorithm) == code) {
-        return decode(algorithm, in);
-      }
-    }
-    throw corrupt("digest algorithm " + code + " is unknown");
+    DigestAlgorithm algorithm =
+        algorithm(code).orElseThrow(() -> corrupt("digest algorithm " + code + " is unknown"));
+    return decode(algorithm, in);
   }
 
-  private static int code(DigestAlgorithm algorithm) {
+  static Optional<DigestAlgorithm> algorithm(int code) {
+    return Arrays.stream(DigestAlgorithm.values()).filter(each -> code(each) == code).findFirst();
+  }
+
+  static int code(DigestAlgorithm algorithm) {
     return switch (algorithm) {
       case SHA256 -> 1;
       case MD5 -> 2;

@@ -35,6 +35,10 @@ final class MerkleTree {
   }
 
   private byte[] node(byte[] left, byte[] right) {
+    return node(digest, left, right);
+  }
+
+  static byte[] node(MessageDigest digest, byte[] left, byte[] right) {
     Tag.NODE.start(digest);
     digest.update(left);
     return digest.digest(right);

@@ -11,7 +11,9 @@ enum Tag {
   COLUMN(3),
   VALUES(4),
   LENGTHS(5),
-  VALIDITY(6);
+  VALIDITY(6),
+  PARTITION(7),
+  RECORD(8);
 
   private final byte code;
 

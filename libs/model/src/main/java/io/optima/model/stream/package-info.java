@@ -1,0 +1,3 @@
+/** Streams: records in partitions. */
+@org.jspecify.annotations.NullMarked
+package io.optima.model.stream;
