@@ -2,6 +2,7 @@ package io.optima.query.publish;
 
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.store.Threads;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;

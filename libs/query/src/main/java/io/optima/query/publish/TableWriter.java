@@ -10,6 +10,7 @@ import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.format.ParquetWriting;
 import io.optima.store.IoFailures;
+import io.optima.store.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

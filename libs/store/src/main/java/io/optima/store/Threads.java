@@ -1,11 +1,11 @@
-package io.optima.query.publish;
+package io.optima.store;
 
-/** Threads that a publish starts and ends. */
-final class Threads {
+/** Ends of threads that somebody started for a piece of work. */
+public final class Threads {
   private Threads() {}
 
   /** Waits for the thread's end, which must be near, even when this one is interrupted. */
-  static void join(Thread thread) {
+  public static void join(Thread thread) {
     boolean interrupted = Thread.interrupted();
     while (thread.isAlive()) {
       try {
