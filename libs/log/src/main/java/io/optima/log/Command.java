@@ -1,0 +1,47 @@
+package io.optima.log;
+
+import io.optima.model.OptimaException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+
+/** What waits to be written, with the future that answers it. */
+sealed interface Command {
+  PartitionId partition();
+
+  int payloadBytes();
+
+  CompletableFuture<?> answer();
+
+  default void refuse(OptimaException why) {
+    answer().completeExceptionally(why);
+  }
+
+  record Append(
+      PartitionId partition,
+      long epoch,
+      int records,
+      ByteBuffer payload,
+      BatchDigest digest,
+      Durability durability,
+      CompletableFuture<Acknowledgement> answer)
+      implements Command {
+    @Override
+    public int payloadBytes() {
+      return payload.remaining();
+    }
+  }
+
+  /** A FENCE, BEGIN or RELEASE; the epoch of a release and the offset of a fence mean nothing. */
+  record Control(
+      FrameKind kind,
+      PartitionId partition,
+      long epoch,
+      long offset,
+      CompletableFuture<Void> answer)
+      implements Command {
+    @Override
+    public int payloadBytes() {
+      return 0;
+    }
+  }
+}

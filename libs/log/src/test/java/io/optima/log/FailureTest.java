@@ -1,0 +1,148 @@
+package io.optima.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The journal with its threads on a disk and an object store that fail. */
+final class FailureTest {
+  private static final PartitionId PARTITION = new PartitionId(new UUID(5, 6), 0);
+  private static final JournalSettings SETTINGS =
+      JournalSettings.DEFAULT.withSegmentBytes(32 << 10);
+
+  private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
+
+  private static CompletableFuture<Acknowledgement> append(
+      Journal journal, int bytes, Durability durability) {
+    return journal
+        .append(PARTITION, 1, 1, ByteBuffer.allocate(bytes), durability)
+        .orTimeout(20, TimeUnit.SECONDS);
+  }
+
+  private static OptimaException failure(CompletableFuture<?> answer) {
+    Throwable failure = answer.handle((done, e) -> e).join();
+    assertThat(failure).isInstanceOf(OptimaException.class);
+    return (OptimaException) failure;
+  }
+
+  @Test
+  void aFailedSyncEndsTheJournalAndIsNotTriedAgain() {
+    try (Journal journal = Journal.open(disk, SETTINGS, null)) {
+      append(journal, 100, Durability.FSYNC).join();
+      CompletableFuture<Long> tail = journal.await(PARTITION, 1);
+      disk.failForceAfter(0);
+      List<CompletableFuture<Acknowledgement>> answers =
+          IntStream.range(0, 5).mapToObj(i -> append(journal, 100, Durability.FSYNC)).toList();
+      for (CompletableFuture<Acknowledgement> answer : answers) {
+        assertThat(failure(answer).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+      }
+      disk.repair();
+      OptimaException why = journal.fenced().orTimeout(20, TimeUnit.SECONDS).join();
+      assertThat(why)
+          .hasMessageContaining("simulated fenced itself")
+          .hasMessageContaining("Input/output error")
+          .hasMessageContaining("start this node again");
+      assertThat(failure(append(journal, 1, Durability.FSYNC))).isSameAs(why);
+      assertThat(failure(journal.release(PARTITION, 1))).isSameAs(why);
+      assertThat(failure(tail)).isSameAs(why);
+      assertThat(journal.read(PARTITION, 0, 999)).as("durable records are read").hasSize(1);
+    }
+  }
+
+  @Test
+  void onAFullDiskAppendsAreRefusedReadsGoOnAndAReleaseMakesRoom() {
+    try (Journal journal = Journal.open(disk, SETTINGS, null)) {
+      append(journal, 10_000, Durability.FSYNC).join();
+      disk.fill();
+      long end = 1;
+      CompletableFuture<Acknowledgement> answer = append(journal, 10_000, Durability.FSYNC);
+      while (answer.handle((done, e) -> e == null).join()) {
+        end++;
+        answer = append(journal, 10_000, Durability.FSYNC);
+      }
+      assertThat(failure(answer).code()).isEqualTo(ErrorCode.RESOURCE_EXHAUSTED);
+      assertThat(failure(answer)).hasMessageContaining("the disk is full");
+      assertThat(journal.read(PARTITION, 0, 1 << 20)).hasSize((int) end);
+      journal.release(PARTITION, end).join();
+      Acknowledgement after = untilTaken(journal);
+      assertThat(after.firstOffset()).isEqualTo(end);
+      assertThatThrownBy(() -> journal.read(PARTITION, 0, 9)).hasMessageContaining("was released");
+    }
+  }
+
+  private static Acknowledgement untilTaken(Journal journal) {
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (System.nanoTime() < giveUp) {
+      CompletableFuture<Acknowledgement> answer = append(journal, 10_000, Durability.FSYNC);
+      if (answer.handle((done, e) -> e == null).join()) {
+        return answer.join();
+      }
+      Thread.onSpinWait();
+    }
+    throw new AssertionError("appends are still refused");
+  }
+
+  @Test
+  void anAppendForTheObjectStoreIsAcknowledgedOnceItIsThereAndNoneOvertakesAnother() {
+    ConcurrentLinkedQueue<String> stored = new ConcurrentLinkedQueue<>();
+    AtomicBoolean broken = new AtomicBoolean();
+    CountDownLatch mayStore = new CountDownLatch(1);
+    JournalObjects objects =
+        (name, bytes) -> {
+          assertThat(await(mayStore)).isTrue();
+          if (broken.get()) {
+            throw new OptimaException(ErrorCode.UNAVAILABLE, "no object store");
+          }
+          stored.add(name.substring(name.indexOf('/') + 1));
+        };
+    try (Journal journal = Journal.open(disk, SETTINGS, objects)) {
+      CompletableFuture<Acknowledgement> object = append(journal, 10, Durability.OBJECT);
+      append(journal, 10, Durability.FSYNC).join();
+      assertThat(object).as("the store has not taken it yet").isNotDone();
+      mayStore.countDown();
+      assertThat(object.join().durability()).isEqualTo(Durability.OBJECT);
+      broken.set(true);
+      assertThat(failure(append(journal, 10, Durability.OBJECT)).code())
+          .isEqualTo(ErrorCode.UNAVAILABLE);
+      broken.set(false);
+      append(journal, 10, Durability.OBJECT).join();
+    }
+    assertThat(stored.stream().toList()).hasSize(3).isSorted();
+  }
+
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void moreThanMayWaitIsRefused() {
+    try (Journal journal = Journal.open(disk, JournalSettings.DEFAULT, null)) {
+      int bytes = 48 << 20;
+      List<CompletableFuture<Acknowledgement>> answers;
+      synchronized (disk) {
+        answers =
+            IntStream.range(0, 3).mapToObj(i -> append(journal, bytes, Durability.FSYNC)).toList();
+        assertThat(failure(answers.get(2))).hasMessageContaining("wait for acknowledgements");
+      }
+      CompletableFuture.allOf(answers.get(0), answers.get(1)).join();
+      append(journal, bytes, Durability.FSYNC).join();
+    }
+  }
+}
