@@ -23,6 +23,7 @@ public final class RunningOptima implements AutoCloseable {
   private final Thread hook = Thread.ofPlatform().unstarted(this::stopPrograms);
   private Map<String, Integer> ports = Map.of();
   private boolean ready;
+  private boolean left;
 
   RunningOptima(LaunchSettings settings, String token) {
     this.settings = settings;
@@ -103,13 +104,17 @@ public final class RunningOptima implements AutoCloseable {
     record().write(home());
   }
 
-  /** Lets everything run on when this JVM ends. */
+  /** Lets everything run on when this is closed and when this JVM ends. */
   public void leave() {
+    left = true;
     Runtime.getRuntime().removeShutdownHook(hook);
   }
 
   @Override
   public void close() {
+    if (left) {
+      return;
+    }
     stopPrograms();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

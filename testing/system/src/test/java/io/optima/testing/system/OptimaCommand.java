@@ -43,6 +43,7 @@ final class OptimaCommand implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Doptima.root=" + root);
     command.add("--add-opens=java.base/java.nio=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(List.of("-cp", root.resolve("cli/target/optima-cli-all.jar").toString()));
     command.add("io.optima.cli.Main");
     command.addAll(List.of(arguments));
