@@ -1,10 +1,8 @@
 package io.optima.testing.system;
 
 import io.optima.launch.Layout;
-import org.junit.jupiter.api.Tag;
 
 /** Four services, each with its own sidecar. */
-@Tag("long")
 class ServicesTraceIT extends TraceContract {
   @Override
   Layout layout() {
