@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes checkpoints, and deletes segments that the last one does not need. */
+/** Writes checkpoints, and retires segments that the last one does not need. */
 final class Checkpoints {
   private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
   private static final int FIRST_BYTES = 64 << 10;
@@ -108,12 +108,7 @@ final class Checkpoints {
     @Override
     public void run() throws IOException {
       save(files, generation, encoded);
-      for (Segment segment : unneeded) {
-        files.delete(segment.name());
-      }
-      if (!unneeded.isEmpty()) {
-        files.syncDirectory();
-      }
+      SegmentSupply.retire(files, unneeded);
     }
 
     @Override

@@ -195,6 +195,11 @@ public final class Journal implements AutoCloseable {
     return Set.copyOf(state.partitions().keySet());
   }
 
+  /** Groups synced since the journal was opened: each was one write and one sync. */
+  public long groups() {
+    return writer.groups();
+  }
+
   /** Completes with the reason when the journal fences itself; its node must stop then. */
   public CompletableFuture<OptimaException> fenced() {
     return writer.fenced().copy();

@@ -184,9 +184,7 @@ final class JournalCore {
   }
 
   private boolean wantsSegment() {
-    return starved
-        || supply.shortage() != null
-        || (writing != null && writing.end() > writing.fileBytes() / 2);
+    return starved || supply.shortage() != null || writing != null;
   }
 
   void settle(Chore chore, @Nullable IOException failure) {

@@ -23,10 +23,10 @@ public interface JournalFiles extends AutoCloseable {
 
   JournalFile open(String name) throws IOException;
 
-  /** Atomic; takes the place of a file of that name. The file is not open. */
+  /** Atomic; takes the place of a file of that name. Who has it open goes on reading, or fails. */
   void rename(String from, String to) throws IOException;
 
-  /** Readers that have the file open may go on or fail. Nothing happens when there is none. */
+  /** Who has the file open goes on reading, or fails. Nothing happens when there is none. */
   void delete(String name) throws IOException;
 
   void syncDirectory() throws IOException;

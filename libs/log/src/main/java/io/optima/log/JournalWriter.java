@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class JournalWriter implements AutoCloseable {
       Executors.newSingleThreadExecutor(Threads.named("journal-answers"));
   private final Thread thread;
   private volatile @Nullable OptimaException over;
+  private final LongAdder groups = new LongAdder();
 
   JournalWriter(JournalCore core, @Nullable Uploads uploads) {
     this.core = core;
@@ -46,6 +48,11 @@ final class JournalWriter implements AutoCloseable {
   /** Why nothing more will be written; null while it will. */
   @Nullable OptimaException over() {
     return over;
+  }
+
+  /** Groups synced since the start. */
+  long groups() {
+    return groups.sum();
   }
 
   CompletableFuture<OptimaException> fenced() {
@@ -104,6 +111,7 @@ final class JournalWriter implements AutoCloseable {
     }
     group.force();
     core.commit(group);
+    groups.increment();
     if (uploads != null && group.asksFor(Durability.OBJECT)) {
       uploads.put(core.state().journal(), group);
     }

@@ -17,7 +17,7 @@ final class PositionIndex {
   private int end;
 
   void add(long offset, long address) {
-    if (first < end && sameStretch(addresses[end - 1], address)) {
+    if (first < end && address - addresses[end - 1] < STRETCH_BYTES) {
       return;
     }
     if (end == offsets.length) {
@@ -25,10 +25,6 @@ final class PositionIndex {
     }
     offsets[end] = offset;
     addresses[end++] = address;
-  }
-
-  static boolean sameStretch(long entry, long address) {
-    return Segment.sequence(entry) == Segment.sequence(address) && address - entry < STRETCH_BYTES;
   }
 
   private void makeRoom() {

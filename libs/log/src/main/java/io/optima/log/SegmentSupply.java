@@ -3,17 +3,21 @@ package io.optima.log;
 import io.optima.log.JournalFiles.NoRoomException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the next segment ready. A segment has its name only when it is allocated, headed and
- * synced: a file of that name whose header is bad was damaged, not left unfinished.
+ * Keeps the next segment ready, out of one that is not needed any more where there is one. A
+ * segment has its name only when it is allocated, headed and synced: a file of that name whose
+ * header is bad was damaged, not left unfinished.
  */
 final class SegmentSupply {
   static final String UNFINISHED = ".preparing";
+  private static final String SPARE = ".spare";
+  private static final int SPARES = 4;
 
   private static final Logger log = LoggerFactory.getLogger(SegmentSupply.class);
   private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
@@ -54,6 +58,36 @@ final class SegmentSupply {
     return new Prepare(new SegmentHeader(state.journal(), state.sequence() + 1, random.nextLong()));
   }
 
+  /** Keeps some segments that are not needed, allocated as they are, and deletes the others. */
+  static void retire(JournalFiles files, Collection<Segment> segments) throws IOException {
+    long spares = files.list().stream().filter(name -> name.endsWith(SPARE)).count();
+    for (Segment segment : segments) {
+      if (spares++ < SPARES) {
+        files.rename(segment.name(), segment.name() + SPARE);
+      } else {
+        files.delete(segment.name());
+      }
+    }
+    if (!segments.isEmpty()) {
+      files.syncDirectory();
+    }
+  }
+
+  private JournalFile allocate(String name) throws IOException {
+    for (String spare : files.list()) {
+      if (spare.endsWith(SPARE)) {
+        files.rename(spare, name);
+        JournalFile file = files.open(name);
+        if (file.size() == segmentBytes) {
+          return file;
+        }
+        file.close();
+        files.delete(name);
+      }
+    }
+    return files.create(name, segmentBytes);
+  }
+
   private final class Prepare implements Chore {
     private final SegmentHeader header;
     private @Nullable Segment made;
@@ -65,7 +99,7 @@ final class SegmentSupply {
     @Override
     public void run() throws IOException {
       String name = Segment.name(header.sequence());
-      try (JournalFile file = files.create(name + UNFINISHED, segmentBytes)) {
+      try (JournalFile file = allocate(name + UNFINISHED)) {
         file.write(0, header.encode());
         file.force();
       }
