@@ -20,6 +20,12 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -27,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rows are read, and chunks written, before the upload is at its end. */
 class EarlyReadingTest extends PublishTest {
-  private static final int ROWS = 4 * LeafRange.LEAF_ROWS;
+  private static final int ROWS = 9 * LeafRange.LEAF_ROWS / 2;
   private static final String BEGINNING =
       "n,filling\n" + ("1," + "x".repeat(200) + "\n").repeat(ROWS);
   private static final long PAUSE_NANOS = 10_000_000;
@@ -53,8 +59,12 @@ class EarlyReadingTest extends PublishTest {
   }
 
   private boolean hasChunks() {
+    return chunks("chunk-1.parquet") > 0;
+  }
+
+  private long chunks(String name) {
     try (Stream<Path> files = Files.walk(home.resolve("staging"))) {
-      return files.anyMatch(file -> file.getFileName().toString().equals("chunk-1.parquet"));
+      return files.filter(file -> file.endsWith(name)).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,5 +114,34 @@ class EarlyReadingTest extends PublishTest {
         .hasMessage("enough");
     assertThat(home.resolve("staging")).isEmptyDirectory();
     assertThat(storedChunks()).isEmpty();
+  }
+
+  @Test
+  void slowUploadsDoNotHoldUpOthers() throws Exception {
+    int slow = 2 * settings().threads() + 1;
+    CountDownLatch end = new CountDownLatch(1);
+    try (ExecutorService uploads = Executors.newFixedThreadPool(slow)) {
+      List<Future<Committed>> published = new ArrayList<>();
+      for (int i = 0; i < slow; i++) {
+        DatasetName dataset = create("a/slow" + i);
+        InputStream upload = awaiting(() -> end.getCount() == 0, "2,y\n");
+        published.add(
+            uploads.submit(() -> publish(dataset, Mode.REPLACE, Format.CSV, null, upload)));
+      }
+      try {
+        while (chunks("chunk-4.parquet") < slow) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        assertThat(publish(create("a/csv"), Format.CSV, BEGINNING).version().rows())
+            .isEqualTo(ROWS);
+        assertThat(publish(create("a/json"), Format.JSON, "[{\"a\": 1}]").version().rows())
+            .isEqualTo(1);
+      } finally {
+        end.countDown();
+      }
+      for (Future<Committed> each : published) {
+        assertThat(each.get().version().rows()).isEqualTo(ROWS + 1);
+      }
+    }
   }
 }
