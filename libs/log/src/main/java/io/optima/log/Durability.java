@@ -6,6 +6,10 @@ public enum Durability {
   MEMORY,
   /** It is synced to this node's disk. */
   FSYNC,
-  /** It is synced, and lies in the object store too: it survives this node. */
+  /**
+   * It is synced, and lies in the object store too: it survives this node. A partition can be taken
+   * over from there when all its batches ask for this; what was appended but not acknowledged may
+   * be missing there, which shows as a gap of its offsets.
+   */
   OBJECT
 }

@@ -5,9 +5,7 @@ import io.optima.model.OptimaException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,7 +26,7 @@ final class Group {
   private final List<Sequenced> appends = new ArrayList<>();
   private final List<CompletableFuture<Void>> controls = new ArrayList<>();
   private final List<Runnable> woken = new ArrayList<>();
-  private final Set<Partition> touched = new LinkedHashSet<>();
+  private final List<Partition> touched = new ArrayList<>();
   private boolean releases;
 
   Group(Segment segment, int start, ByteBuffer frames) {
@@ -61,7 +59,9 @@ final class Group {
   /** Adds the frame and has the partition know it. */
   void add(FrameHeader header, ByteBuffer payload, Partition partition) {
     partition.apply(header, Segment.address(segment.sequence(), end()));
-    touched.add(partition);
+    if (partition.touch()) {
+      touched.add(partition);
+    }
     releases |= header.kind() == FrameKind.RELEASE || header.kind() == FrameKind.BEGIN;
     header.encode(payload, segment.salt(), end(), frames);
   }

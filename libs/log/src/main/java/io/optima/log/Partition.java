@@ -21,6 +21,7 @@ final class Partition {
   private long begin;
   private long next;
   private long durable;
+  private boolean touched;
   private final PositionIndex index = new PositionIndex();
   private final List<Waiter> waiters = new ArrayList<>(0);
 
@@ -40,6 +41,13 @@ final class Partition {
       return "offset " + frame.offset() + " stands where " + next + " has to follow";
     }
     return null;
+  }
+
+  /** Takes note that a group has frames of this partition; false when that was noted before. */
+  synchronized boolean touch() {
+    boolean first = !touched;
+    touched = true;
+    return first;
   }
 
   synchronized void apply(FrameHeader frame, long address) {
@@ -65,6 +73,7 @@ final class Partition {
   /** Everything applied is durable now; the answers of those who waited for it. */
   synchronized List<Runnable> settle() {
     durable = next;
+    touched = false;
     if (waiters.isEmpty()) {
       return List.of();
     }

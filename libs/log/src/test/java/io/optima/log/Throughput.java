@@ -8,12 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 
 /**
  * How fast the journal acknowledges with fsync, beside plain writes and syncs of the same size to
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Throughput {
   private static final int IN_FLIGHT_BYTES = 16 << 20;
+  private static final int PUBLISHERS = 4;
+  private static final long RELEASE_BYTES = 128 << 20;
   private static final double MEGA = 1e6;
 
   private Throughput() {}
@@ -31,7 +34,7 @@ final class Throughput {
     int partitions = Integer.parseInt(arguments[2]);
     int batch = Integer.parseInt(arguments[3]);
     try {
-      journal(folder, 1, partitions, batch);
+      journal(folder, Math.min(seconds, 3), partitions, batch);
       long[] journal = journal(folder, seconds, partitions, batch);
       int group = (int) (journal[0] * batch / journal[1]);
       double raw = raw(folder.resolve("raw"), seconds, group);
@@ -63,25 +66,41 @@ final class Throughput {
       AtomicLong acknowledged = new AtomicLong();
       long[] latencies = new long[1 << 20];
       UUID stream = UUID.randomUUID();
+      AtomicLong next = new AtomicLong();
       long before = journal.groups();
       long start = System.nanoTime();
-      for (long i = 0; System.nanoTime() - start < TimeUnit.SECONDS.toNanos(seconds); i++) {
-        window.acquire();
-        long sent = System.nanoTime();
-        PartitionId partition = new PartitionId(stream, (int) (i % partitions));
-        CompletableFuture<Acknowledgement> answer =
-            journal.append(
-                partition, 1, batch / 1024 + 1, ByteBuffer.wrap(payload), Durability.FSYNC);
-        var _ =
-            answer.whenComplete(
-                (done, failure) -> {
-                  latencies[(int) (acknowledged.getAndIncrement() % latencies.length)] =
-                      System.nanoTime() - sent;
-                  window.release();
-                });
-        if (i % 2048 == 0) {
-          releaseAll(journal);
-        }
+      Runnable publisher =
+          () -> {
+            for (long i = 0; System.nanoTime() - start < TimeUnit.SECONDS.toNanos(seconds); i++) {
+              window.acquireUninterruptibly();
+              long sent = System.nanoTime();
+              PartitionId partition =
+                  new PartitionId(stream, (int) (next.getAndIncrement() % partitions));
+              var _ =
+                  journal
+                      .append(
+                          partition,
+                          1,
+                          batch / 1024 + 1,
+                          ByteBuffer.wrap(payload),
+                          Durability.FSYNC)
+                      .whenComplete(
+                          (done, failure) -> {
+                            latencies[(int) (acknowledged.getAndIncrement() % latencies.length)] =
+                                System.nanoTime() - sent;
+                            window.release();
+                          });
+              if (i * batch % RELEASE_BYTES < batch) {
+                releaseAll(journal);
+              }
+            }
+          };
+      List<Thread> publishers =
+          IntStream.range(0, PUBLISHERS)
+              .mapToObj(i -> Thread.ofPlatform().start(publisher))
+              .toList();
+      for (Thread one : publishers) {
+        one.join();
       }
       long batches = acknowledged.get();
       long groups = journal.groups() - before;
