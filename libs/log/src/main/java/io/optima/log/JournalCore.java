@@ -188,10 +188,13 @@ final class JournalCore {
   }
 
   void settle(Chore chore, @Nullable IOException failure) {
+    boolean wasStarved = starved;
     choreRuns = false;
-    chore.settle(failure);
     starved = false;
-    refuseWaitingForSpace();
+    chore.settle(failure);
+    if (wasStarved) {
+      refuseWaitingForSpace();
+    }
   }
 
   /** The checkpoint of a clean close; no other chore runs. */

@@ -43,6 +43,7 @@ final class FailureTest {
     try (Journal journal = Journal.open(disk, SETTINGS, null)) {
       append(journal, 100, Durability.FSYNC).join();
       CompletableFuture<Long> tail = journal.await(PARTITION, 1);
+      awaitFile(Segment.name(2));
       disk.failForceAfter(0);
       List<CompletableFuture<Acknowledgement>> answers =
           IntStream.range(0, 5).mapToObj(i -> append(journal, 100, Durability.FSYNC)).toList();
@@ -80,6 +81,28 @@ final class FailureTest {
       Acknowledgement after = untilTaken(journal);
       assertThat(after.firstOffset()).isEqualTo(end);
       assertThatThrownBy(() -> journal.read(PARTITION, 0, 9)).hasMessageContaining("was released");
+    }
+  }
+
+  @Test
+  void whileTheSegmentHasRoomItDoesNotMatterThatTheNextCannotBeMade() {
+    try (Journal journal = Journal.open(disk, SETTINGS, null)) {
+      append(journal, 100, Durability.FSYNC).join();
+      awaitFile(Segment.name(2));
+      disk.fill();
+      int roomForBoth = 2 * (32_000 / FrameHeader.frameBytes(100));
+      for (int i = 1; i < roomForBoth; i++) {
+        append(journal, 100, Durability.FSYNC).join();
+      }
+      assertThat(disk.list()).doesNotContain(Segment.name(3));
+    }
+  }
+
+  private void awaitFile(String name) {
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!disk.list().contains(name)) {
+      assertThat(System.nanoTime()).as("waited for " + name).isLessThan(giveUp);
+      Thread.onSpinWait();
     }
   }
 
