@@ -47,7 +47,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Recovers what the folder holds and opens it for more; the journal closes the files.
+   * Recovers what the folder holds and opens it for more; the journal closes the files, also when
+   * it cannot be opened.
    *
    * @param objects for {@link Durability#OBJECT}; null when there are none
    * @throws OptimaException CORRUPT, naming file and position, when stored records were damaged;
@@ -55,15 +56,30 @@ public final class Journal implements AutoCloseable {
    */
   public static Journal open(
       JournalFiles files, JournalSettings settings, @Nullable JournalObjects objects) {
+    JournalState state = null;
     try {
-      JournalState state = Recovery.recover(files, new SecureRandom());
+      state = Recovery.recover(files, new SecureRandom());
       return new Journal(files, settings, state, objects);
     } catch (IOException e) {
-      throw new OptimaException(
-          ErrorCode.UNAVAILABLE,
-          String.format("journal %s cannot be opened: %s", files.place(), e.getMessage()),
-          e);
+      throw unavailable(files, "cannot be opened", e);
+    } finally {
+      if (state == null) {
+        close(files);
+      }
     }
+  }
+
+  private static void close(JournalFiles files) {
+    try {
+      files.close();
+    } catch (IOException e) {
+      throw unavailable(files, "cannot be closed", e);
+    }
+  }
+
+  private static OptimaException unavailable(JournalFiles files, String what, IOException cause) {
+    String message = String.format("journal %s %s: %s", files.place(), what, cause.getMessage());
+    return new OptimaException(ErrorCode.UNAVAILABLE, message, cause);
   }
 
   /**
@@ -209,14 +225,6 @@ public final class Journal implements AutoCloseable {
   @Override
   public void close() {
     writer.close();
-    try {
-      for (Segment segment : state.segments().values()) {
-        segment.file().close();
-      }
-      files.close();
-    } catch (IOException e) {
-      throw new OptimaException(
-          ErrorCode.UNAVAILABLE, "journal " + files.place() + " cannot be closed", e);
-    }
+    close(files);
   }
 }

@@ -256,4 +256,21 @@ final class JournalCore {
       partition.abandonWaiters().forEach(waiter -> waiter.completeExceptionally(why));
     }
   }
+
+  /** Closes the files of segments; nothing is read or written after that. */
+  void close() {
+    Segment ready = supply.take();
+    if (ready != null) {
+      close(ready);
+    }
+    state.segments().values().forEach(JournalCore::close);
+  }
+
+  private static void close(Segment segment) {
+    try {
+      segment.file().close();
+    } catch (IOException e) {
+      log.warn("closing segment {}: {}", segment.name(), e.getMessage());
+    }
+  }
 }

@@ -141,15 +141,20 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private void finish() throws IOException {
-    while (core.dueNanos() != JournalCore.NEVER) {
-      write();
-    }
+    writeAll();
     stop(chores);
     inbox.rest().errands().forEach(Runnable::run);
+    writeAll();
     if (core.fenced() == null) {
       Chore last = core.lastChore();
       last.run();
       core.settle(last, null);
+    }
+  }
+
+  private void writeAll() throws IOException {
+    while (core.dueNanos() != JournalCore.NEVER) {
+      write();
     }
   }
 
@@ -178,6 +183,7 @@ final class JournalWriter implements AutoCloseable {
     if (uploads != null) {
       uploads.close();
     }
+    core.close();
   }
 
   private static void stop(ExecutorService executor) {

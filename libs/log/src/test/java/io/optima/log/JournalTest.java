@@ -9,6 +9,7 @@ import io.optima.model.OptimaException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,5 +205,19 @@ final class JournalTest {
     assertCode(waiting, ErrorCode.UNAVAILABLE);
     assertCode(journal.append(P0, 1, 1, bytes("b"), Durability.FSYNC), ErrorCode.UNAVAILABLE);
     assertCode(journal.await(P0, 2), ErrorCode.UNAVAILABLE);
+  }
+
+  @Test
+  void aJournalThatCannotBeOpenedLetsItsFolderGo() throws IOException {
+    try (Journal journal = open()) {
+      append(journal, P0, "a");
+    }
+    byte[] good = Files.readAllBytes(folder.resolve(Segment.name(1)));
+    Files.write(folder.resolve(Segment.name(1)), new byte[good.length]);
+    assertThatThrownBy(this::open).hasMessageContaining(Segment.name(1) + " has no header");
+    Files.write(folder.resolve(Segment.name(1)), good);
+    try (Journal journal = open()) {
+      assertThat(journal.read(P0, 0, 9)).extracting(JournalTest::text).containsExactly("a");
+    }
   }
 }
