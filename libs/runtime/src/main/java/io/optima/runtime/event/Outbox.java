@@ -2,14 +2,20 @@ package io.optima.runtime.event;
 
 import io.optima.runtime.thread.Threads;
 import io.optima.store.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Events of one topic that wait to be sent. */
+/**
+ * Events of one topic that wait to be sent. One that comes alone goes at once; those that come
+ * close behind each other gather for a moment, because a message costs everybody more than an
+ * event.
+ */
 final class Outbox {
   private static final int WAITING = 10_000;
 
@@ -18,6 +24,9 @@ final class Outbox {
 
   /** Characters after which a message takes no further event: brokers refuse those of a MiB. */
   private static final int LONG = 128 << 10;
+
+  /** Between the beginnings of two messages. */
+  private static final Duration PACE = Duration.ofMillis(50);
 
   private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(WAITING);
   private final ExecutorService thread;
@@ -44,7 +53,10 @@ final class Outbox {
   private void sendAll() {
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        sender.send(message(waiting.take()));
+        Waiting first = waiting.take();
+        long next = System.nanoTime() + PACE.toNanos();
+        sender.send(message(first));
+        TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
       }
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
