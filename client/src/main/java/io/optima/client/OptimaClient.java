@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * A connection to one Optima. All methods of all clients block, are safe to be called by several
  * threads at once, and throw {@link OptimaException} with the code the server gave. An
  * OpenTelemetry span that is current travels with every call.
+ *
+ * <p>Arrow wants a JVM started with {@code --add-opens=java.base/java.nio=ALL-UNNAMED} and, from
+ * JDK 24 on, {@code --sun-misc-unsafe-memory-access=allow}; without them {@link #rows} fails.
  */
 public final class OptimaClient implements AutoCloseable {
   private static final int DEFAULT_PORT = 8815;
