@@ -123,7 +123,7 @@ final class Instance implements AutoCloseable {
     }
     synchronized (whole) {
       try (PreparedStatement again = whole.prepareStatement("explain analyze " + sql.text())) {
-        Parameters.bind(again, values, sql.parameters().size());
+        Parameters.bind(again, values);
         cancellation.watch(again);
         again.executeQuery().close();
         return known;

@@ -31,13 +31,16 @@ final class Parameters {
     return values;
   }
 
-  static void bind(PreparedStatement statement, List<? extends @Nullable Object> values, int count)
-      throws SQLException {
+  static void requireCount(List<? extends @Nullable Object> values, int count) {
     if (values.size() != count) {
       throw OptimaException.invalid(
           "the SQL has %d parameters, %d values were given", count, values.size());
     }
-    for (int i = 0; i < count; i++) {
+  }
+
+  static void bind(PreparedStatement statement, List<? extends @Nullable Object> values)
+      throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
       Object value = values.get(i);
       if (value == null) {
         statement.setNull(i + 1, Types.NULL);

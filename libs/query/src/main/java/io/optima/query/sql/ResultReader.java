@@ -6,7 +6,6 @@ import io.optima.query.duckdb.DuckDb;
 import io.optima.query.format.CanonicalReader;
 import io.optima.query.secure.Closing;
 import java.io.IOException;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a query, which starts when the first are asked for; errors are fit for callers. */
 final class ResultReader extends ArrowReader {
-  private final PreparedStatement statement;
+  private final Execution.Start start;
   private final StatementShape shape;
   private final Cancellation cancellation;
   private final UnaryOperator<SQLException> again;
@@ -29,18 +28,18 @@ final class ResultReader extends ArrowReader {
   private @Nullable CanonicalReader rows;
 
   /**
-   * Reads from the statement.
+   * Reads what the statement yields.
    *
    * @param again finds out why the statement failed to start
    */
   ResultReader(
-      PreparedStatement statement,
+      Execution.Start start,
       StatementShape shape,
       Cancellation cancellation,
       UnaryOperator<SQLException> again,
       BufferAllocator allocator) {
     super(allocator);
-    this.statement = statement;
+    this.start = start;
     this.shape = shape;
     this.cancellation = cancellation;
     this.again = again;
@@ -71,7 +70,7 @@ final class ResultReader extends ArrowReader {
     }
     try {
       cancellation.require();
-      ResultSet result = opened.add(statement.executeQuery());
+      ResultSet result = opened.add(start.rows());
       ArrowReader reader = opened.add(DuckDb.read(result, allocator));
       rows = opened.add(new CanonicalReader(reader, columns(reader), () -> {}, allocator));
       return rows;

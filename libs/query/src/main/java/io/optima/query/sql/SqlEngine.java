@@ -8,7 +8,6 @@ import io.optima.model.schema.DataType;
 import io.optima.query.secure.Closing;
 import io.optima.query.secure.Grant;
 import io.optima.query.secure.Relations;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -84,13 +83,12 @@ public final class SqlEngine implements AutoCloseable {
     try {
       Instance instance = opened.add(lease(query.grants())).instance();
       DuckDBConnection connection = opened.add(instance.connect());
-      PreparedStatement statement = opened.add(connection.prepareStatement(query.sql().text()));
-      Parameters.bind(statement, values, query.parameters().size());
-      Cancellation cancellation = new Cancellation(statement, timeout, clock);
+      Execution execution = opened.add(Execution.of(connection, query.sql(), values));
+      Cancellation cancellation = new Cancellation(execution.statement(), timeout, clock);
       ResultReader reader =
           opened.add(
               new ResultReader(
-                  statement,
+                  execution.start(),
                   query.shape(),
                   cancellation,
                   e -> instance.failure(query.sql(), values, cancellation, e),
