@@ -31,7 +31,7 @@ public final class OptimaService {
 
   private static void start(
       Class<?> main, String name, Map<String, Object> defaults, String[] arguments) {
-    defaults.put("spring.application.name", "optima-" + name);
+    defaults.put("spring.application.name", appId(name));
     // a declared schema stands in the URL of an upload
     defaults.put("server.max-http-request-header-size", "64KB");
     SpringApplication application = new SpringApplication(main);

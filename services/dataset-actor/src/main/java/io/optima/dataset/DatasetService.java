@@ -11,6 +11,6 @@ import org.springframework.context.annotation.Import;
 @Import(DatasetConfiguration.class)
 public class DatasetService {
   public static void main(String[] arguments) {
-    OptimaService.run(DatasetService.class, "dataset-actor", arguments);
+    OptimaService.run(DatasetService.class, "dataset", arguments);
   }
 }

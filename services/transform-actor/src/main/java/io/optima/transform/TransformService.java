@@ -11,6 +11,6 @@ import org.springframework.context.annotation.Import;
 @Import(TransformConfiguration.class)
 public class TransformService {
   public static void main(String[] arguments) {
-    OptimaService.run(TransformService.class, "transform-actor", arguments);
+    OptimaService.run(TransformService.class, "transform", arguments);
   }
 }

@@ -12,6 +12,7 @@ import io.optima.model.dataset.Datasets.Create;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Mode;
+import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.format.FileRows;
@@ -21,12 +22,12 @@ import io.optima.store.PublishSession;
 import io.optima.store.Store;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
@@ -86,42 +87,40 @@ public final class Publisher implements AutoCloseable {
     return working(
         target,
         "content",
-        (session, memory) -> {
-          Arriving arriving = new Arriving(session.staging().resolve("upload"));
-          Tables tables = new Tables(store, duckDb, settings, memory);
-          Manifest base = base(target, head);
-          Uploaded uploaded =
-              new Uploaded(
-                  new FileRows(duckDb, memory),
-                  arriving,
-                  request,
-                  base == null ? null : base.schema());
-          Path early = Files.createDirectory(session.staging().resolve("early"));
-          try (EarlyReading reading =
-              new EarlyReading(
-                  arriving,
-                  watcher ->
-                      uploaded.early(
-                          session.staging().resolve("sample"),
-                          rows -> tables.prepare(rows, base, head.algorithm(), early, watcher)))) {
-            String sha256 = Spool.take(upload, arriving, listener);
-            String source = target.mode() == Mode.REPLACE ? Uploads.source(sha256, request) : null;
-            if (source != null && head.latest() != null && source.equals(head.latest().source())) {
-              return answers.unchanged(target, head, head.latest());
-            }
-            Optional<Prepared> read = reading.result(listener);
-            Prepared content =
-                read.isPresent()
-                    ? read.get()
-                    : uploaded.prepare(
-                        rows ->
-                            tables.prepare(
-                                rows, base, head.algorithm(), session.staging(), listener));
-            Committing committing =
-                new Committing(store, datasets, answers, session, target, source);
-            return commit(content, head, committing, target, tables::rebase);
-          }
-        });
+        (session, memory) -> publishTable(request, head, upload, listener, session, memory));
+  }
+
+  private Committed publishTable(
+      PublishRequest request,
+      LogEntry head,
+      InputStream upload,
+      PublishListener listener,
+      PublishSession session,
+      BufferAllocator memory)
+      throws IOException, SQLException {
+    PublishTarget target = request.target();
+    Path staging = session.staging();
+    Arriving arriving = new Arriving(staging.resolve("upload"));
+    Tables tables = new Tables(store, duckDb, settings, memory);
+    Manifest base = base(target, head);
+    TableSchema appendedTo = base == null ? null : base.schema();
+    Uploaded uploaded = new Uploaded(new FileRows(duckDb, memory), arriving, request, appendedTo);
+    Function<PublishListener, Uploaded.Reading> chunks =
+        watcher -> rows -> tables.prepare(rows, base, head.algorithm(), staging, watcher);
+    try (EarlyReading early =
+        new EarlyReading(
+            arriving,
+            watcher -> uploaded.early(staging.resolve("sample"), chunks.apply(watcher)))) {
+      String sha256 = Spool.take(upload, arriving, listener);
+      String source = target.mode() == Mode.REPLACE ? Uploads.source(sha256, request) : null;
+      if (source != null && head.latest() != null && source.equals(head.latest().source())) {
+        return answers.unchanged(target, head, head.latest());
+      }
+      Optional<Prepared> read = early.result(listener);
+      Prepared content = read.isPresent() ? read.get() : uploaded.prepare(chunks.apply(listener));
+      Committing committing = new Committing(store, datasets, answers, session, target, source);
+      return commit(content, head, committing, target, tables::rebase);
+    }
   }
 
   /**

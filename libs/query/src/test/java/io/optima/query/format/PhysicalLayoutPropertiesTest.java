@@ -11,12 +11,9 @@ import io.optima.model.schema.DataType;
 import io.optima.model.schema.DataType.Simple;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
-import io.optima.query.duckdb.DuckDb;
-import io.optima.query.duckdb.DuckDbSettings;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -38,23 +35,11 @@ import org.apache.arrow.vector.ipc.ArrowStreamWriter;
 
 /** Rows of any columns come out of a chunk as they went in: same types, same cells, same id. */
 class PhysicalLayoutPropertiesTest {
-  private static final Path FOLDER = folder();
-  private static final DuckDb DUCK_DB = DuckDb.open(new DuckDbSettings(1L << 29, 2, FOLDER));
-
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("optima-layout");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
+  private static final ScratchDuckDb SCRATCH = ScratchDuckDb.open();
 
   @AfterContainer
   static void close() throws IOException {
-    DUCK_DB.close();
-    try (var left = Files.walk(FOLDER)) {
-      left.sorted(java.util.Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    }
+    SCRATCH.close();
   }
 
   @Provide
@@ -123,13 +108,13 @@ class PhysicalLayoutPropertiesTest {
   }
 
   private static void comesBack(TableSchema schema, int rows, long seed) throws Exception {
-    Path file = FOLDER.resolve("chunk.parquet");
+    Path file = SCRATCH.folder().resolve("chunk.parquet");
     try (BufferAllocator allocator = new RootAllocator();
         VectorSchemaRoot given = VectorSchemaRoot.create(ArrowSchemas.toArrow(schema), allocator)) {
       RandomCells.fill(given, schema, rows, new Random(seed));
       long written;
       try (ArrowStreamReader reader = stream(given, allocator)) {
-        written = ParquetWriting.write(DUCK_DB, reader, schema, file, allocator);
+        written = ParquetWriting.write(SCRATCH.duckDb(), reader, schema, file, allocator);
       }
       assertThat(written).isEqualTo(rows);
       assertThat(kept(schema, file, allocator)).isEqualTo(id(schema, List.of(given)));
@@ -150,7 +135,7 @@ class PhysicalLayoutPropertiesTest {
   private static ContentId kept(TableSchema schema, Path file, BufferAllocator allocator)
       throws IOException, SQLException {
     TableDigest digest = new TableDigest(DigestAlgorithm.SHA256, schema);
-    try (OpenRows rows = ChunkRows.open(DUCK_DB, file, schema, allocator)) {
+    try (OpenRows rows = ChunkRows.open(SCRATCH.duckDb(), file, schema, allocator)) {
       while (rows.reader().loadNextBatch()) {
         try (VectorSchemaRoot batch =
             CanonicalRows.normalize(rows.reader().getVectorSchemaRoot(), allocator)) {

@@ -11,8 +11,6 @@ import io.optima.model.dataset.CsvOptions;
 import io.optima.model.dataset.Format;
 import io.optima.model.schema.TableSchema;
 import io.optima.query.csv.UnusualCsvException;
-import io.optima.query.duckdb.DuckDb;
-import io.optima.query.duckdb.DuckDbSettings;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,8 +38,7 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 
 /** CSV that is read while it arrives is read as carefully as if every field were looked at. */
 class UsualCsvPropertiesTest {
-  private static final Path FOLDER = folder();
-  private static final DuckDb DUCK_DB = DuckDb.open(new DuckDbSettings(1L << 29, 2, FOLDER));
+  private static final ScratchDuckDb SCRATCH = ScratchDuckDb.open();
 
   /** Fields of a column, most of one kind. */
   private static final List<List<String>> KINDS =
@@ -57,20 +53,9 @@ class UsualCsvPropertiesTest {
           List.of("true", "false", "TRUE", "False", "t", "yes"),
           List.of("a", "é", "\"a,b\"", "\"a\"\"b\"", "\"a\nb\"", " x ", "NA", "\"NA\"", "\"\""));
 
-  private static Path folder() {
-    try {
-      return Files.createTempDirectory("optima-usual-csv");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @AfterContainer
   static void close() throws IOException {
-    DUCK_DB.close();
-    try (var left = Files.walk(FOLDER)) {
-      left.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    }
+    SCRATCH.close();
   }
 
   /** A CSV file with how it is to be read. */
@@ -125,9 +110,9 @@ class UsualCsvPropertiesTest {
 
   @Property(tries = 600)
   void bothReadTheSame(@ForAll("samples") Sample sample) throws IOException, SQLException {
-    Path file = Files.writeString(FOLDER.resolve("sample.csv"), sample.text());
+    Path file = Files.writeString(SCRATCH.folder().resolve("sample.csv"), sample.text());
     try (BufferAllocator allocator = new RootAllocator()) {
-      FileRows files = new FileRows(DUCK_DB, allocator);
+      FileRows files = new FileRows(SCRATCH.duckDb(), allocator);
       Optional<ContentId> usual = usual(files, file, sample.options(), allocator);
       if (usual.isPresent()) {
         try (OpenRows rows = files.open(file, Format.CSV, sample.options(), null)) {
