@@ -1,5 +1,7 @@
 package io.optima.log;
 
+import io.optima.model.stream.Durability;
+
 /**
  * The answer to an append.
  *

@@ -2,6 +2,7 @@ package io.optima.log;
 
 import io.optima.log.Command.Append;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

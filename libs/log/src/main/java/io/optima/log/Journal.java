@@ -4,6 +4,7 @@ import io.optima.log.Command.Append;
 import io.optima.log.Command.Control;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;

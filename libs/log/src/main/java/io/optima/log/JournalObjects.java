@@ -1,6 +1,7 @@
 package io.optima.log;
 
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import java.nio.ByteBuffer;
 
 /** Where groups with {@link Durability#OBJECT} batches are kept besides this node's disk. */

@@ -3,6 +3,7 @@ package io.optima.log;
 import io.optima.log.Inbox.Mail;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

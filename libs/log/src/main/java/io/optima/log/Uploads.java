@@ -2,6 +2,7 @@ package io.optima.log;
 
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.optima.log.Command.Append;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.optima.log;
 
 import io.optima.log.file.LocalFiles;
+import io.optima.model.stream.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

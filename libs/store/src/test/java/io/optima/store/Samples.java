@@ -66,7 +66,8 @@ final class Samples {
         "ann",
         TIME,
         "key-" + sequence,
-        "");
+        "",
+        null);
   }
 
   static Version version(long number, ChunkDigest manifest) {

@@ -14,6 +14,7 @@ import io.optima.model.dataset.LogEntry.Change;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Settings;
 import io.optima.model.dataset.Version;
+import io.optima.model.stream.Stream;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,6 @@ final class DatasetDecider {
           head.dropped() ? "%s exists but was dropped: undrop it" : "%s exists already",
           command.name());
     }
-    if (command.kind() != Kind.IMMUTABLE) {
-      throw OptimaException.invalid("datasets of kind %s are not offered yet", command.kind());
-    }
     checkOwner(command.settings().owner(), command.author());
     return new Decision.Append(
         new LogEntry(
@@ -49,11 +47,28 @@ final class DatasetDecider {
             command.author().principal(),
             time,
             command.key(),
-            command.author().traceparent()));
+            command.author().traceparent(),
+            stream(command)));
+  }
+
+  /** The command carries the stream's id, so that a command sent twice makes one stream. */
+  private static @Nullable Stream stream(Create command) {
+    if ((command.kind() == Kind.STREAM) != (command.stream() != null)) {
+      throw OptimaException.invalid(
+          "%s: settings of streams belong to datasets of kind stream, and to them only",
+          command.name());
+    }
+    return command.stream();
   }
 
   static Decision commit(@Nullable LogEntry head, Commit command, Instant time) {
     LogEntry last = changeable(head, command.name(), command.author());
+    if (last.kind() == Kind.STREAM) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "%s is a stream and has no versions: publish records to it",
+          command.name());
+    }
     Manifest content = command.manifest();
     checkBase(last, command.base());
     checkAlgorithm(last, content);
@@ -125,7 +140,8 @@ final class DatasetDecider {
             // clocks of two hosts may differ, the log's time never goes back
             time.isBefore(last.time()) ? last.time() : time,
             key,
-            author.traceparent()));
+            author.traceparent(),
+            last.stream()));
   }
 
   private static Version version(LogEntry last, Commit command, Instant time) {

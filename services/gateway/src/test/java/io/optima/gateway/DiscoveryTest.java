@@ -159,6 +159,7 @@ class DiscoveryTest {
         entry.author(),
         entry.time(),
         entry.key(),
-        entry.traceparent());
+        entry.traceparent(),
+        entry.stream());
   }
 }

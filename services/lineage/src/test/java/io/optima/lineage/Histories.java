@@ -146,7 +146,8 @@ public final class Histories implements CommitLog, RunHistory {
             settings.owner(),
             TIME.plusSeconds(sequence),
             name + sequence,
-            "");
+            "",
+            null);
     log.add(entry);
     return entry;
   }

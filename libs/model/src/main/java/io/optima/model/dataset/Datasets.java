@@ -4,6 +4,7 @@ import io.optima.model.ChunkDigest;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Stream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,13 +41,30 @@ public interface Datasets {
    */
   record Author(String principal, boolean admin, String traceparent) {}
 
+  /**
+   * A dataset to be.
+   *
+   * @param stream when the kind is stream; null otherwise
+   */
   record Create(
       DatasetName name,
       Kind kind,
       DigestAlgorithm algorithm,
       Settings settings,
       Author author,
-      String key) {}
+      String key,
+      @Nullable Stream stream) {
+    /** A dataset that is no stream. */
+    public Create(
+        DatasetName name,
+        Kind kind,
+        DigestAlgorithm algorithm,
+        Settings settings,
+        Author author,
+        String key) {
+      this(name, kind, algorithm, settings, author, key, null);
+    }
+  }
 
   /**
    * A version whose chunks and manifest are already durable in the chunk store.

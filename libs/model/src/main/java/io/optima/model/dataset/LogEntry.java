@@ -2,6 +2,7 @@ package io.optima.model.dataset;
 
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
+import io.optima.model.stream.Stream;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param latest newest version; null before the first
  * @param key the caller's idempotency key: an entry with the same key is the same change
  * @param traceparent W3C trace context of the call that made it; empty when there was none
+ * @param stream of a dataset that is one; null otherwise
  */
 public record LogEntry(
     long sequence,
@@ -26,7 +28,8 @@ public record LogEntry(
     String author,
     Instant time,
     String key,
-    String traceparent) {
+    String traceparent,
+    @Nullable Stream stream) {
 
   /** What the entry did. */
   public enum Change {

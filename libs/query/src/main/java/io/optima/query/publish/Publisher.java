@@ -274,7 +274,8 @@ public final class Publisher implements AutoCloseable {
         target.author().principal(),
         Instant.EPOCH,
         "",
-        "");
+        "",
+        null);
   }
 
   private static boolean isUnborn(LogEntry head) {

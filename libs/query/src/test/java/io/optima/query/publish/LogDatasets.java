@@ -36,7 +36,8 @@ final class LogDatasets implements Datasets {
             command.author().principal(),
             Instant.now(),
             command.key(),
-            "");
+            "",
+            null);
     return append(entry);
   }
 
@@ -117,7 +118,8 @@ final class LogDatasets implements Datasets {
         author.principal(),
         Instant.now(),
         key,
-        author.traceparent());
+        author.traceparent(),
+        head.stream());
   }
 
   private LogEntry append(LogEntry entry) {

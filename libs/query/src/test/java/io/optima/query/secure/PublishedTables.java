@@ -253,7 +253,8 @@ public final class PublishedTables implements AutoCloseable {
                 settings.owner(),
                 Instant.EPOCH,
                 HexFormat.of().toHexDigits(sequence),
-                ""));
+                "",
+                null));
   }
 
   @Override

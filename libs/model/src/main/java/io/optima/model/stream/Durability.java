@@ -1,4 +1,4 @@
-package io.optima.log;
+package io.optima.model.stream;
 
 /** What has to have happened to a batch before it is acknowledged. */
 public enum Durability {

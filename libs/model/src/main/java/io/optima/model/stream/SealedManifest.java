@@ -1,0 +1,69 @@
+package io.optima.model.stream;
+
+import io.optima.model.ChunkDigest;
+import io.optima.model.schema.TableSchema;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The content-addressed list of a partition's sealed chunks.
+ *
+ * @param schema of the chunks' typed columns; null when values are only bytes
+ * @param dropped peaks of the records before {@code begin}, as {@code docs/spec/identity.md} has
+ *     them, in Base64
+ * @param peaks of all records before {@code end}, in the same form
+ * @param producers what has to be known of publishers to tell a repeated batch
+ */
+public record SealedManifest(
+    int format,
+    UUID stream,
+    int partition,
+    @Nullable TableSchema schema,
+    long begin,
+    long end,
+    String dropped,
+    String peaks,
+    List<SealedChunk> chunks,
+    List<ProducerState> producers) {
+  /** The only format so far. */
+  public static final int FORMAT = 1;
+
+  public SealedManifest {
+    chunks = List.copyOf(chunks);
+    producers = List.copyOf(producers);
+  }
+
+  /**
+   * Consecutive records.
+   *
+   * @param first offset of its first record
+   * @param bytes as stored
+   * @param earliest timestamp of its records
+   * @param latest timestamp of its records
+   * @param peaks of its records, in Base64: what remains of them when they are dropped
+   */
+  public record SealedChunk(
+      ChunkDigest digest,
+      long bytes,
+      long first,
+      long records,
+      Instant earliest,
+      Instant latest,
+      String peaks) {
+    /** Offset behind its last record. */
+    public long end() {
+      return first + records;
+    }
+  }
+
+  /**
+   * The last batch of a publisher.
+   *
+   * @param first offset of the batch
+   * @param sealed when the batch was sealed: what is old may be forgotten
+   */
+  public record ProducerState(
+      UUID producer, long sequence, long first, int records, Instant sealed) {}
+}

@@ -1,0 +1,74 @@
+package io.optima.model.stream;
+
+import io.optima.model.OptimaException;
+import io.optima.model.schema.TableSchema;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stream keeps its records.
+ *
+ * @param partitions of the stream, numbered from 0; may grow
+ * @param schema columns of the values; null: values are bytes that nobody looks into
+ * @param durability that every batch has at least; a publisher may ask for more
+ */
+public record StreamSettings(
+    int partitions,
+    @Nullable TableSchema schema,
+    Durability durability,
+    Retention retention,
+    SealPolicy seal) {
+  public static final int MOST_PARTITIONS = 10_000;
+
+  public StreamSettings {
+    if (partitions < 1 || partitions > MOST_PARTITIONS) {
+      throw OptimaException.invalid(
+          "a stream has 1 to %d partitions, not %d", MOST_PARTITIONS, partitions);
+    }
+  }
+
+  /**
+   * What may be dropped from the head of each partition; a limit that is null does not exist.
+   *
+   * @param age of records that are dropped
+   * @param bytes stored, of the partition's newest records, that stay
+   * @param records of the partition, the newest, that stay
+   */
+  public record Retention(@Nullable Duration age, @Nullable Long bytes, @Nullable Long records) {
+    /** Keeps everything. */
+    public static final Retention FOREVER = new Retention(null, null, null);
+
+    public Retention {
+      if (age != null && (age.isNegative() || age.isZero())) {
+        throw OptimaException.invalid("retention by age is %s: it has to be positive", age);
+      }
+      positive("bytes", bytes);
+      positive("records", records);
+    }
+
+    private static void positive(String what, @Nullable Long limit) {
+      if (limit != null && limit < 1) {
+        throw OptimaException.invalid("retention by %s is %d: at least 1", what, limit);
+      }
+    }
+  }
+
+  /**
+   * When the journal's tail of a partition becomes a chunk: whichever comes first.
+   *
+   * @param bytes in the tail
+   * @param age of the tail's first record in the journal
+   */
+  public record SealPolicy(long bytes, Duration age) {
+    public static final SealPolicy DEFAULT = new SealPolicy(64L << 20, Duration.ofMinutes(1));
+
+    public SealPolicy {
+      if (bytes < 1) {
+        throw OptimaException.invalid("a tail is sealed at %d bytes: at least 1", bytes);
+      }
+      if (age.isNegative() || age.isZero()) {
+        throw OptimaException.invalid("a tail is sealed after %s: it has to be positive", age);
+      }
+    }
+  }
+}
