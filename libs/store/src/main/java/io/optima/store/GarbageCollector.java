@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,22 +30,19 @@ public final class GarbageCollector {
   private static final int BATCH = 100;
 
   private final ObjectStore objects;
-  private final DatasetLog datasets;
-  private final Manifests manifests;
+  private final Supplier<References> references;
   private final Sessions sessions;
   private final GcLock lock;
   private final StoreSettings settings;
 
   GarbageCollector(
       ObjectStore objects,
-      DatasetLog datasets,
-      Manifests manifests,
+      Supplier<References> references,
       Sessions sessions,
       GcLock lock,
       StoreSettings settings) {
     this.objects = objects;
-    this.datasets = datasets;
-    this.manifests = manifests;
+    this.references = references;
     this.sessions = sessions;
     this.lock = lock;
     this.settings = settings;
@@ -85,7 +83,7 @@ public final class GarbageCollector {
         publishes.values().stream().filter(each -> each.isAlive(now, settings.lease())).toList();
     Set<String> dead = new HashSet<>(publishes.keySet());
     dead.removeIf(id -> alive.contains(publishes.get(id)));
-    Sweep sweep = new Sweep(now.minus(grace), alive, References.read(datasets, manifests), held);
+    Sweep sweep = new Sweep(now.minus(grace), alive, references.get(), held);
     try (Stream<ObjectInfo> chunks = objects.list(Keys.CHUNKS)) {
       chunks.forEach(sweep::look);
     }

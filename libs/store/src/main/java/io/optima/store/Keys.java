@@ -3,6 +3,7 @@ package io.optima.store;
 import io.optima.model.ChunkDigest;
 import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.PartitionRef;
 
 /** Where everything lies in the object store; {@code docs/spec/store.md} shows the whole tree. */
 final class Keys {
@@ -29,6 +30,10 @@ final class Keys {
 
   static String commits(DatasetName dataset) {
     return DATASETS + dataset + "/commits/";
+  }
+
+  static String partition(PartitionRef partition) {
+    return DATASETS + partition.stream() + "/partitions/%05d/".formatted(partition.number());
   }
 
   static String revisions(String transformation) {

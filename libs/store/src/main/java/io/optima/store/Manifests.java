@@ -35,15 +35,19 @@ public final class Manifests {
   private Sized load(ChunkDigest digest) {
     byte[] json = chunks.get(digest);
     Manifest manifest = Json.readStored("manifest " + digest, json, Manifest.class);
-    if (manifest.format() != Manifest.FORMAT) {
+    requireFormat(digest, manifest.format(), Manifest.FORMAT);
+    return new Sized(manifest, json.length);
+  }
+
+  static void requireFormat(ChunkDigest digest, int format, int known) {
+    if (format != known) {
       throw OptimaException.of(
           ErrorCode.FAILED_PRECONDITION,
           "manifest %s has format %d, this Optima reads %d: use a newer one",
           digest,
-          manifest.format(),
-          Manifest.FORMAT);
+          format,
+          known);
     }
-    return new Sized(manifest, json.length);
   }
 
   /** Puts the manifest after its chunks; afterwards it can be committed. */

@@ -15,6 +15,7 @@ public final class Store implements AutoCloseable {
   private final LocalChunks local;
   private final ChunkStore chunks;
   private final DatasetLog datasets;
+  private final PartitionLog partitions;
   private final Manifests manifests;
   private final TransformationLog transformations;
   private final RunRecords runs;
@@ -27,6 +28,7 @@ public final class Store implements AutoCloseable {
     this.local = local(settings, objects);
     this.chunks = new Chunks(objects, local);
     this.datasets = new DatasetLog(objects);
+    this.partitions = new PartitionLog(objects, chunks);
     this.manifests = new Manifests(chunks);
     this.transformations = new TransformationLog(objects);
     this.runs = new RunRecords(objects);
@@ -105,6 +107,10 @@ public final class Store implements AutoCloseable {
     return datasets;
   }
 
+  public PartitionLog partitions() {
+    return partitions;
+  }
+
   public Manifests manifests() {
     return manifests;
   }
@@ -128,7 +134,12 @@ public final class Store implements AutoCloseable {
   }
 
   public GarbageCollector garbage() {
-    return new GarbageCollector(objects, datasets, manifests, sessions, gcLock, settings);
+    return new GarbageCollector(
+        objects,
+        () -> References.read(datasets, manifests, partitions),
+        sessions,
+        gcLock,
+        settings);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.optima.runtime.actor;
 
 import io.dapr.actors.client.ActorClient;
 import io.optima.model.dataset.Datasets;
+import io.optima.model.stream.Partitions;
 import io.optima.runtime.call.RetryPolicy;
 import io.optima.runtime.call.Sidecar;
 import io.optima.runtime.telemetry.Traces;
@@ -28,6 +29,11 @@ public class ActorConfiguration {
   @Bean
   public Datasets datasets(Actors actors) {
     return new DaprDatasets(actors);
+  }
+
+  @Bean
+  Partitions partitions(Actors actors) {
+    return new DaprPartitions(actors);
   }
 
   @Bean
