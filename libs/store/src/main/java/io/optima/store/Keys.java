@@ -3,6 +3,7 @@ package io.optima.store;
 import io.optima.model.ChunkDigest;
 import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.GroupRef;
 import io.optima.model.stream.PartitionRef;
 
 /** Where everything lies in the object store; {@code docs/spec/store.md} shows the whole tree. */
@@ -34,6 +35,14 @@ final class Keys {
 
   static String partition(PartitionRef partition) {
     return DATASETS + partition.stream() + "/partitions/%05d/".formatted(partition.number());
+  }
+
+  static String groups(DatasetName stream) {
+    return DATASETS + stream + "/groups/";
+  }
+
+  static String group(GroupRef group) {
+    return groups(group.stream()) + group.name() + ".json";
   }
 
   static String revisions(String transformation) {

@@ -111,6 +111,10 @@ public final class Store implements AutoCloseable {
     return partitions;
   }
 
+  public GroupRecords groups() {
+    return new GroupRecords(objects);
+  }
+
   public Manifests manifests() {
     return manifests;
   }

@@ -2,6 +2,7 @@ package io.optima.runtime.actor;
 
 import io.dapr.actors.client.ActorClient;
 import io.optima.model.dataset.Datasets;
+import io.optima.model.stream.ConsumerGroups;
 import io.optima.model.stream.Partitions;
 import io.optima.runtime.call.RetryPolicy;
 import io.optima.runtime.call.Sidecar;
@@ -34,6 +35,11 @@ public class ActorConfiguration {
   @Bean
   Partitions partitions(Actors actors) {
     return new DaprPartitions(actors);
+  }
+
+  @Bean
+  ConsumerGroups consumerGroups(Actors actors) {
+    return new DaprConsumerGroups(actors);
   }
 
   @Bean

@@ -4,9 +4,7 @@ import io.dapr.actors.ActorId;
 import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.optima.dataset.LocalNode;
 import io.optima.dataset.OwnedPartition;
-import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
-import io.optima.model.dataset.LogEntry;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
@@ -16,7 +14,6 @@ import io.optima.model.stream.Stream;
 import io.optima.runtime.actor.PartitionTurns;
 import io.optima.runtime.actor.StatefulActor;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamPartitionActor extends StatefulActor implements PartitionTurns {
   private final OwnedPartitions owned;
-  private final Function<DatasetName, Optional<LogEntry>> datasets;
+  private final Streams streams;
   private final LocalNode node;
   private @Nullable OwnedPartition partition;
 
@@ -34,11 +31,11 @@ public final class StreamPartitionActor extends StatefulActor implements Partiti
       ActorRuntimeContext<?> context,
       ActorId id,
       OwnedPartitions owned,
-      Function<DatasetName, Optional<LogEntry>> datasets,
+      Streams streams,
       LocalNode node) {
     super(context, id);
     this.owned = owned;
-    this.datasets = datasets;
+    this.streams = streams;
     this.node = node;
   }
 
@@ -90,15 +87,7 @@ public final class StreamPartitionActor extends StatefulActor implements Partiti
   /** The stream as it is now, which has this partition. */
   private Stream stream() {
     PartitionRef ref = ref();
-    LogEntry dataset =
-        datasets
-            .apply(ref.stream())
-            .filter(head -> !head.dropped())
-            .orElseThrow(() -> OptimaException.notFound("stream %s does not exist", ref.stream()));
-    Stream stream = dataset.stream();
-    if (stream == null) {
-      throw OptimaException.notFound("dataset %s is no stream", ref.stream());
-    }
+    Stream stream = streams.find(ref.stream());
     if (ref.number() >= stream.settings().partitions()) {
       throw OptimaException.notFound(
           "stream %s has %d partitions, numbered from 0: there is no %d",

@@ -1,0 +1,33 @@
+package io.optima.dataset.actor;
+
+import io.optima.model.DatasetName;
+import io.optima.model.OptimaException;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.stream.Stream;
+import io.optima.store.DatasetLog;
+
+/** Streams as the commit logs of their datasets have them. */
+public final class Streams {
+  private final DatasetLog log;
+
+  public Streams(DatasetLog log) {
+    this.log = log;
+  }
+
+  /**
+   * The stream as it is now.
+   *
+   * @throws OptimaException NOT_FOUND when there is no such dataset, it is dropped, or no stream
+   */
+  public Stream find(DatasetName name) {
+    LogEntry dataset =
+        log.head(name)
+            .filter(head -> !head.dropped())
+            .orElseThrow(() -> OptimaException.notFound("stream %s does not exist", name));
+    Stream stream = dataset.stream();
+    if (stream == null) {
+      throw OptimaException.notFound("dataset %s is no stream", name);
+    }
+    return stream;
+  }
+}
