@@ -19,11 +19,23 @@ class ArrowsTest {
           .resideInAnyPackage(
               "io.optima.runtime..",
               "io.optima.launch..",
-              "io.optima.v1..",
+              "io.optima.node.v1..",
               "org.springframework..",
               "io.dapr..",
               "io.grpc..",
               "org.apache.arrow.flight..");
+
+  /**
+   * Records travel, and lie in the journal, in the form of the wire: only this takes them apart.
+   */
+  @ArchTest
+  static final ArchRule onlyStreamsKnowTheWire =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.optima.query.stream")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.optima.v1..", "com.google.protobuf..");
 
   @ArchTest
   static final ArchRule rowsLeaveBelowSql =

@@ -35,4 +35,27 @@ public final class ChunkRows {
         "select %s from read_parquet(%s)".formatted(PhysicalLayout.reading(schema), Sql.text(file)),
         allocator);
   }
+
+  /**
+   * Rows of a chunk that is ordered by a column of whole numbers.
+   *
+   * @param from least number in that column
+   * @param batchRows of a batch, about: fewer for larger rows
+   */
+  public static OpenRows from(
+      DuckDb duckDb,
+      Path file,
+      TableSchema schema,
+      String column,
+      long from,
+      int batchRows,
+      BufferAllocator allocator)
+      throws SQLException {
+    return new QueryRows(
+        duckDb,
+        "select %s from read_parquet(%s) where %s >= %d"
+            .formatted(PhysicalLayout.reading(schema), Sql.text(file), Sql.name(column), from),
+        Math.multiplyExact(batchRows, schema.fields().size()),
+        allocator);
+  }
 }

@@ -27,20 +27,47 @@ public final class ParquetWriting {
   public static long write(
       DuckDb duckDb, ArrowReader rows, TableSchema schema, Path file, BufferAllocator allocator)
       throws SQLException {
-    return write(duckDb, rows, schema, file, "", allocator);
+    return write(duckDb, rows, schema, rowGroupRows(schema), file, "", allocator);
   }
 
-  /** As {@link #write}, with what tells the columns to whoever reads the file somewhere else. */
+  /**
+   * As {@link #write(DuckDb, ArrowReader, TableSchema, Path, BufferAllocator)}, with rows in groups
+   * of about that many.
+   */
+  public static long write(
+      DuckDb duckDb,
+      ArrowReader rows,
+      TableSchema schema,
+      int rowGroupRows,
+      Path file,
+      BufferAllocator allocator)
+      throws SQLException {
+    int group = Math.clamp(rowGroupRows, LEAST_ROW_GROUP_ROWS, ROW_GROUP_ROWS);
+    return write(duckDb, rows, schema, group, file, "", allocator);
+  }
+
+  /**
+   * As {@link #write(DuckDb, ArrowReader, TableSchema, Path, BufferAllocator)}, with what tells the
+   * columns to whoever reads the file somewhere else.
+   */
   static void export(
       DuckDb duckDb, ArrowReader rows, TableSchema schema, Path file, BufferAllocator allocator)
       throws SQLException {
-    write(duckDb, rows, schema, file, ParquetColumns.metadata(schema), allocator);
+    write(
+        duckDb,
+        rows,
+        schema,
+        rowGroupRows(schema),
+        file,
+        ParquetColumns.metadata(schema),
+        allocator);
   }
 
   private static long write(
       DuckDb duckDb,
       ArrowReader rows,
       TableSchema schema,
+      int rowGroupRows,
       Path file,
       String metadata,
       BufferAllocator allocator)
@@ -50,8 +77,7 @@ public final class ParquetWriting {
         Statement statement = connection.createStatement()) {
       return statement.executeLargeUpdate(
           "copy (select %s from rows_in) to %s (format parquet, compression snappy, row_group_size %d%s)"
-              .formatted(
-                  PhysicalLayout.writing(schema), Sql.text(file), rowGroupRows(schema), metadata));
+              .formatted(PhysicalLayout.writing(schema), Sql.text(file), rowGroupRows, metadata));
     }
   }
 

@@ -21,12 +21,21 @@ final class QueryRows implements OpenRows {
 
   /** Starts the query; batches have fewer rows the more columns there are. */
   QueryRows(DuckDb duckDb, String sql, BufferAllocator allocator) throws SQLException {
+    this(duckDb, sql, CELLS, allocator);
+  }
+
+  /**
+   * Starts the query.
+   *
+   * @param cells of a batch, about: its columns times its rows
+   */
+  QueryRows(DuckDb duckDb, String sql, int cells, BufferAllocator allocator) throws SQLException {
     connection = duckDb.connect();
     try {
       statement = connection.createStatement();
       result = statement.executeQuery(sql);
       int columns = result.getMetaData().getColumnCount();
-      reader = DuckDb.read(result, Math.clamp(CELLS / columns, 16, MOST_ROWS), allocator);
+      reader = DuckDb.read(result, Math.clamp(cells / columns, 16, MOST_ROWS), allocator);
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;

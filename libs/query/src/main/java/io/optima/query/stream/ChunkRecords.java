@@ -1,0 +1,139 @@
+package io.optima.query.stream;
+
+import io.optima.identity.ArrowSchemas;
+import io.optima.identity.Peaks;
+import io.optima.identity.RecordDigest;
+import io.optima.model.DigestAlgorithm;
+import io.optima.model.stream.StreamRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.ipc.ArrowReader;
+import org.apache.arrow.vector.types.pojo.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of the chunk that begins at a cursor, as Arrow. On their way their digests are taken;
+ * what is known of the chunk is complete when all were read.
+ */
+final class ChunkRecords extends ArrowReader {
+  private static final int BATCH_ROWS = 65_536;
+  private static final long BATCH_BYTES = 4L << 20;
+  private static final long HOUR_MICROS = 3_600_000_000L;
+
+  private final RecordCursor records;
+  private final SealSettings settings;
+  private final RecordDigest digest;
+  private Peaks peaks;
+  private long bytes;
+  private long earliest = Long.MAX_VALUE;
+  private long latest = Long.MIN_VALUE;
+  private boolean begun;
+  private @Nullable RuntimeException failure;
+
+  ChunkRecords(
+      RecordCursor records,
+      SealSettings settings,
+      DigestAlgorithm algorithm,
+      BufferAllocator allocator) {
+    super(allocator);
+    this.records = records;
+    this.settings = settings;
+    this.digest = new RecordDigest(algorithm);
+    this.peaks = Peaks.none(algorithm, records.offset());
+  }
+
+  /** Reads the first batch ahead, to learn how large records are: bytes of one on average. */
+  long recordBytes() throws IOException {
+    begun = loadNextBatch();
+    return bytes / Math.max(1, rows());
+  }
+
+  @Override
+  public boolean loadNextBatch() throws IOException {
+    if (begun) {
+      begun = false;
+      return true;
+    }
+    prepareLoadNextBatch();
+    try {
+      return fill();
+    } catch (RuntimeException e) {
+      failure = e; // whoever pulls keeps no more than the message
+      throw e;
+    }
+  }
+
+  /** Buffers are new each time: DuckDB still works with the last ones. */
+  private boolean fill() throws IOException {
+    getVectorSchemaRoot().clear();
+    RecordWriter batch = new RecordWriter(getVectorSchemaRoot());
+    List<byte[]> digests = new ArrayList<>();
+    long full = bytes + BATCH_BYTES;
+    StreamRecord record = records.peek();
+    while (record != null && batch.rows() < BATCH_ROWS && bytes < full && !isBorder(record)) {
+      batch.add(records.offset(), record);
+      digests.add(digest.of(record));
+      count(record);
+      records.skip();
+      record = records.peek();
+    }
+    batch.finish();
+    peaks = peaks.then(Peaks.of(peaks.algorithm(), peaks.end(), digests));
+    return batch.rows() > 0;
+  }
+
+  /** Whether the next chunk begins with the record. */
+  private boolean isBorder(StreamRecord record) {
+    return bytes >= settings.chunkBytes()
+        || (records.offset() - peaks.first() >= settings.hourRecords()
+            && hour(record.timestamp()) > hour(latest));
+  }
+
+  private static long hour(long timestamp) {
+    return Math.floorDiv(timestamp, HOUR_MICROS);
+  }
+
+  private void count(StreamRecord record) {
+    bytes += RecordSizes.of(record);
+    earliest = Math.min(earliest, record.timestamp());
+    latest = Math.max(latest, record.timestamp());
+  }
+
+  long rows() {
+    return peaks.end() - peaks.first();
+  }
+
+  Peaks peaks() {
+    return peaks;
+  }
+
+  /** Least timestamp of the records. */
+  long earliest() {
+    return earliest;
+  }
+
+  /** Greatest timestamp of the records. */
+  long latest() {
+    return latest;
+  }
+
+  /** Why reading failed; null when it did not. */
+  @Nullable RuntimeException failure() {
+    return failure;
+  }
+
+  @Override
+  public long bytesRead() {
+    return bytes;
+  }
+
+  @Override
+  protected void closeReadSource() {}
+
+  @Override
+  protected Schema readSchema() {
+    return ArrowSchemas.toArrow(RecordColumns.SCHEMA);
+  }
+}

@@ -1,0 +1,97 @@
+package io.optima.query.stream;
+
+import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.stream.SealedManifest.SealedChunk;
+import io.optima.query.duckdb.DuckDb;
+import io.optima.query.format.ParquetWriting;
+import io.optima.store.IoFailures;
+import io.optima.store.PublishSession;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Writes consecutive records as chunks. */
+final class ChunkWriter {
+  private static final long ROW_GROUP_BYTES = 16L << 20;
+
+  private final DuckDb duckDb;
+  private final SealSettings settings;
+  private final BufferAllocator allocator;
+
+  ChunkWriter(DuckDb duckDb, SealSettings settings, BufferAllocator allocator) {
+    this.duckDb = duckDb;
+    this.settings = settings;
+    this.allocator = allocator;
+  }
+
+  /** Writes all records of the cursor; the chunks are durable then. */
+  List<SealedChunk> write(PublishSession session, DigestAlgorithm algorithm, RecordCursor records) {
+    List<SealedChunk> chunks = new ArrayList<>();
+    while (records.peek() != null) {
+      chunks.add(chunk(session, new ChunkRecords(records, settings, algorithm, allocator)));
+    }
+    return chunks;
+  }
+
+  private SealedChunk chunk(PublishSession session, ChunkRecords records) {
+    Path file = session.staging().resolve("sealed-" + UUID.randomUUID() + ".parquet");
+    try (records) {
+      long written = writeFile(records, file);
+      if (written != records.rows()) {
+        throw OptimaException.of(
+            ErrorCode.INTERNAL, "%d of %d records were written", written, records.rows());
+      }
+      long bytes = Files.size(file);
+      return described(session, file, bytes, records);
+    } catch (IOException e) {
+      throw IoFailures.of("write " + file, e);
+    } finally {
+      delete(file);
+    }
+  }
+
+  private static SealedChunk described(
+      PublishSession session, Path file, long bytes, ChunkRecords records) {
+    return new SealedChunk(
+        session.put(file),
+        bytes,
+        records.peaks().first(),
+        records.rows(),
+        instant(records.earliest()),
+        instant(records.latest()),
+        PeaksText.of(records.peaks()));
+  }
+
+  private long writeFile(ChunkRecords records, Path file) throws IOException {
+    try {
+      int rows = (int) Math.min(Integer.MAX_VALUE, ROW_GROUP_BYTES / records.recordBytes());
+      return ParquetWriting.write(duckDb, records, RecordColumns.SCHEMA, rows, file, allocator);
+    } catch (SQLException e) {
+      RuntimeException cause = records.failure();
+      throw cause != null
+          ? cause
+          : new OptimaException(ErrorCode.INTERNAL, "records could not be written", e);
+    }
+  }
+
+  private static Instant instant(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw IoFailures.of("delete " + file, e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.optima.query.stream;
+
+import io.optima.model.schema.DataType;
+import io.optima.model.schema.DataType.Simple;
+import io.optima.model.schema.Field;
+import io.optima.model.schema.TableSchema;
+import java.util.List;
+
+/** Columns of records in chunks. */
+public final class RecordColumns {
+  public static final String OFFSET = "offset";
+  public static final String TIMESTAMP = "timestamp";
+  static final String KEY = "key";
+  static final String VALUE = "value";
+  static final String HEADERS = "headers";
+  static final String HEADER_NAME = "name";
+  static final String HEADER_VALUE = "value";
+
+  /** What every chunk of a stream has. */
+  public static final TableSchema SCHEMA =
+      new TableSchema(
+          List.of(
+              new Field(OFFSET, Simple.INT64),
+              new Field(TIMESTAMP, Simple.TIMESTAMP_UTC),
+              new Field(KEY, Simple.BINARY),
+              new Field(VALUE, Simple.BINARY),
+              new Field(
+                  HEADERS,
+                  new DataType.ListOf(
+                      new DataType.Struct(
+                          List.of(
+                              new Field(HEADER_NAME, Simple.UTF8),
+                              new Field(HEADER_VALUE, Simple.BINARY)))))));
+
+  private RecordColumns() {}
+}

@@ -1,0 +1,101 @@
+package io.optima.query.stream;
+
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.schema.TableSchema;
+import io.optima.model.stream.SealedManifest;
+import io.optima.model.stream.SealedManifest.SealedChunk;
+import io.optima.query.duckdb.DuckDb;
+import io.optima.query.format.ChunkRows;
+import io.optima.query.format.OpenRows;
+import io.optima.store.ChunkStore;
+import io.optima.store.PinnedFile;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.TimeStampVector;
+
+/** Reads sealed records back. For any number of threads. */
+public final class SealedRecords {
+  private static final TableSchema TIMES =
+      new TableSchema(
+          List.of(
+              RecordColumns.SCHEMA.field(RecordColumns.OFFSET).orElseThrow(),
+              RecordColumns.SCHEMA.field(RecordColumns.TIMESTAMP).orElseThrow()));
+
+  private final DuckDb duckDb;
+  private final ChunkStore chunks;
+  private final BufferAllocator allocator;
+
+  /**
+   * @param duckDb reads the chunks; stays the caller's
+   */
+  public SealedRecords(DuckDb duckDb, ChunkStore chunks, BufferAllocator allocator) {
+    this.duckDb = duckDb;
+    this.chunks = chunks;
+    this.allocator = allocator;
+  }
+
+  /**
+   * The records of a partition that are sealed, from an offset on. Needs memory for some megabytes
+   * of records, or for the largest.
+   *
+   * @param offset of the first one wanted; none come when it is behind the last
+   * @throws OptimaException INVALID_ARGUMENT when the records from there on were dropped
+   */
+  public SealedBatches read(SealedManifest manifest, long offset) {
+    if (offset < manifest.begin()) {
+      throw OptimaException.invalid(
+          "offset %d of partition %d was dropped: records begin at %d",
+          offset, manifest.partition(), manifest.begin());
+    }
+    List<SealedChunk> from =
+        manifest.chunks().stream().filter(chunk -> chunk.end() > offset).toList();
+    return new SealedBatches(stored(from, offset), offset);
+  }
+
+  StoredRecords stored(List<SealedChunk> neighbours, long offset) {
+    return new StoredRecords(duckDb, chunks, neighbours, offset, allocator);
+  }
+
+  /**
+   * Offset of the first sealed record of that time or a later one; empty when there is none.
+   *
+   * @param timestamp microseconds since the epoch
+   */
+  public OptionalLong firstAt(SealedManifest manifest, long timestamp) {
+    Instant time = Instant.EPOCH.plus(timestamp, ChronoUnit.MICROS);
+    return manifest.chunks().stream()
+        .filter(chunk -> !chunk.latest().isBefore(time))
+        .limit(1)
+        .mapToLong(
+            chunk ->
+                chunk.earliest().isBefore(time) ? firstWithin(chunk, timestamp) : chunk.first())
+        .findFirst();
+  }
+
+  private long firstWithin(SealedChunk chunk, long timestamp) {
+    try (PinnedFile file = chunks.local(chunk.digest());
+        OpenRows rows = ChunkRows.open(duckDb, file.path(), TIMES, allocator)) {
+      while (rows.reader().loadNextBatch()) {
+        var batch = rows.reader().getVectorSchemaRoot();
+        TimeStampVector times = (TimeStampVector) batch.getVector(RecordColumns.TIMESTAMP);
+        for (int row = 0; row < batch.getRowCount(); row++) {
+          if (times.get(row) >= timestamp) {
+            return ((BigIntVector) batch.getVector(RecordColumns.OFFSET)).get(row);
+          }
+        }
+      }
+    } catch (IOException | SQLException e) {
+      throw new OptimaException(
+          ErrorCode.INTERNAL, "chunk " + chunk.digest() + " could not be read", e);
+    }
+    throw OptimaException.of(
+        ErrorCode.CORRUPT, "chunk %s has no record of its latest time", chunk.digest());
+  }
+}

@@ -1,0 +1,151 @@
+package io.optima.query.stream;
+
+import io.optima.identity.Peaks;
+import io.optima.model.ChunkDigest;
+import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.schema.TableSchema;
+import io.optima.model.stream.SealedManifest;
+import io.optima.model.stream.SealedManifest.ProducerState;
+import io.optima.model.stream.SealedManifest.SealedChunk;
+import io.optima.model.stream.StreamRecord;
+import io.optima.query.duckdb.DuckDb;
+import io.optima.store.Json;
+import io.optima.store.PublishSession;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.UUID;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a journal's tail into chunks. For any number of threads. */
+public final class Sealing {
+  private final ChunkWriter writer;
+
+  /**
+   * @param duckDb writes the chunks; stays the caller's
+   */
+  public Sealing(DuckDb duckDb, SealSettings settings, BufferAllocator allocator) {
+    this.writer = new ChunkWriter(duckDb, settings, allocator);
+  }
+
+  /**
+   * Whose records these are.
+   *
+   * @param algorithm of the dataset
+   * @param schema of the values; null when they are only bytes
+   */
+  public record Target(
+      UUID stream, int partition, DigestAlgorithm algorithm, @Nullable TableSchema schema) {}
+
+  /**
+   * A partition's sealed part.
+   *
+   * @param manifest of {@code content}, in the chunk store with all that it lists
+   * @param bytes of its chunks as stored
+   */
+  public record Sealed(ChunkDigest manifest, SealedManifest content, long bytes) {}
+
+  /**
+   * The sealed part with more records behind it, durable in the chunk store but not committed. It
+   * needs memory for a few batches, however many there are.
+   *
+   * @param session that protects what is put until it is committed
+   * @param base what is sealed so far; null for nothing
+   * @param batches that follow it, without gaps
+   * @param producers as they are after the last batch
+   * @throws OptimaException CORRUPT when a batch cannot be read or is not the next one;
+   *     FAILED_PRECONDITION for a target with a schema
+   */
+  public Sealed seal(
+      PublishSession session,
+      Target target,
+      @Nullable SealedManifest base,
+      Iterator<TailBatch> batches,
+      List<ProducerState> producers) {
+    requireBytes(target);
+    SealedManifest before = base == null ? nothing(target) : base;
+    RecordCursor records = new RecordCursor(before.end(), new Decoded(before.end(), batches));
+    List<SealedChunk> chunks = new ArrayList<>(before.chunks());
+    Peaks peaks = PeaksText.parse(before.peaks());
+    for (SealedChunk chunk : writer.write(session, target.algorithm(), records)) {
+      chunks.add(chunk);
+      peaks = peaks.then(PeaksText.parse(chunk.peaks()));
+    }
+    return put(
+        session,
+        new SealedManifest(
+            SealedManifest.FORMAT,
+            target.stream(),
+            target.partition(),
+            target.schema(),
+            before.begin(),
+            peaks.end(),
+            before.dropped(),
+            PeaksText.of(peaks),
+            chunks,
+            producers));
+  }
+
+  /** Puts the manifest behind its chunks. */
+  static Sealed put(PublishSession session, SealedManifest manifest) {
+    long bytes = manifest.chunks().stream().mapToLong(SealedChunk::bytes).sum();
+    return new Sealed(session.put(Json.bytes(manifest)), manifest, bytes);
+  }
+
+  private static void requireBytes(Target target) {
+    if (target.schema() != null) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "stream %s has a schema: this Optima seals only streams whose values are bytes",
+          target.stream());
+    }
+  }
+
+  private static SealedManifest nothing(Target target) {
+    String none = PeaksText.of(Peaks.none(target.algorithm(), 0));
+    return new SealedManifest(
+        SealedManifest.FORMAT,
+        target.stream(),
+        target.partition(),
+        target.schema(),
+        0,
+        0,
+        none,
+        none,
+        List.of(),
+        List.of());
+  }
+
+  /** Records of batches, each of which has to begin where the one before ended. */
+  private static final class Decoded implements Iterator<List<StreamRecord>> {
+    private final Iterator<TailBatch> batches;
+    private long end;
+
+    Decoded(long end, Iterator<TailBatch> batches) {
+      this.end = end;
+      this.batches = batches;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return batches.hasNext();
+    }
+
+    @Override
+    public List<StreamRecord> next() {
+      TailBatch batch = batches.next();
+      if (batch.firstOffset() != end) {
+        throw OptimaException.of(
+            ErrorCode.CORRUPT,
+            "a batch at offset %d follows where the one at %d should",
+            batch.firstOffset(),
+            end);
+      }
+      end += batch.records();
+      return RecordBatches.decode(batch);
+    }
+  }
+}

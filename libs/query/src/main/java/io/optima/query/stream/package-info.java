@@ -1,0 +1,3 @@
+/** Records of streams in chunks. */
+@org.jspecify.annotations.NullMarked
+package io.optima.query.stream;
