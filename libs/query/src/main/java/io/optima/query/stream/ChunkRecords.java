@@ -22,6 +22,7 @@ final class ChunkRecords extends ArrowReader {
   private static final long BATCH_BYTES = 4L << 20;
   private static final long HOUR_MICROS = 3_600_000_000L;
 
+  private final int partition;
   private final RecordCursor records;
   private final SealSettings settings;
   private final RecordDigest digest;
@@ -33,11 +34,13 @@ final class ChunkRecords extends ArrowReader {
   private @Nullable RuntimeException failure;
 
   ChunkRecords(
+      int partition,
       RecordCursor records,
       SealSettings settings,
       DigestAlgorithm algorithm,
       BufferAllocator allocator) {
     super(allocator);
+    this.partition = partition;
     this.records = records;
     this.settings = settings;
     this.digest = new RecordDigest(algorithm);
@@ -68,7 +71,7 @@ final class ChunkRecords extends ArrowReader {
   /** Buffers are new each time: DuckDB still works with the last ones. */
   private boolean fill() throws IOException {
     getVectorSchemaRoot().clear();
-    RecordWriter batch = new RecordWriter(getVectorSchemaRoot());
+    RecordWriter batch = new RecordWriter(getVectorSchemaRoot(), partition);
     List<byte[]> digests = new ArrayList<>();
     long full = bytes + BATCH_BYTES;
     StreamRecord record = records.peek();

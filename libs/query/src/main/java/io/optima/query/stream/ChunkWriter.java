@@ -34,10 +34,12 @@ final class ChunkWriter {
   }
 
   /** Writes all records of the cursor; the chunks are durable then. */
-  List<SealedChunk> write(PublishSession session, DigestAlgorithm algorithm, RecordCursor records) {
+  List<SealedChunk> write(
+      PublishSession session, int partition, DigestAlgorithm algorithm, RecordCursor records) {
     List<SealedChunk> chunks = new ArrayList<>();
     while (records.peek() != null) {
-      chunks.add(chunk(session, new ChunkRecords(records, settings, algorithm, allocator)));
+      chunks.add(
+          chunk(session, new ChunkRecords(partition, records, settings, algorithm, allocator)));
     }
     return chunks;
   }

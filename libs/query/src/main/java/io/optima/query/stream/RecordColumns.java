@@ -5,9 +5,11 @@ import io.optima.model.schema.DataType.Simple;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Columns of records in chunks. */
 public final class RecordColumns {
+  public static final String PARTITION = "partition";
   public static final String OFFSET = "offset";
   public static final String TIMESTAMP = "timestamp";
   static final String KEY = "key";
@@ -16,8 +18,8 @@ public final class RecordColumns {
   static final String HEADER_NAME = "name";
   static final String HEADER_VALUE = "value";
 
-  /** What every chunk of a stream has. */
-  public static final TableSchema SCHEMA =
+  /** What is known of a record within its partition. */
+  static final TableSchema RECORDS =
       new TableSchema(
           List.of(
               new Field(OFFSET, Simple.INT64),
@@ -31,6 +33,12 @@ public final class RecordColumns {
                           List.of(
                               new Field(HEADER_NAME, Simple.UTF8),
                               new Field(HEADER_VALUE, Simple.BINARY)))))));
+
+  /** What every chunk of a stream has. */
+  public static final TableSchema SCHEMA =
+      new TableSchema(
+          Stream.concat(Stream.of(new Field(PARTITION, Simple.INT32)), RECORDS.fields().stream())
+              .toList());
 
   private RecordColumns() {}
 }

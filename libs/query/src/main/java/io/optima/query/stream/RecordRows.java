@@ -14,7 +14,7 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 
-/** The records of a batch of {@link RecordColumns} in canonical Arrow. */
+/** The records of a batch of {@link RecordColumns#RECORDS} in canonical Arrow. */
 final class RecordRows {
   private final BigIntVector offsets;
   private final TimeStampMicroTZVector timestamps;

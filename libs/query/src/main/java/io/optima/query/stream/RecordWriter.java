@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.optima.model.stream.StreamRecord;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
@@ -12,9 +13,11 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a batch of {@link RecordColumns} with records, one behind the other. */
+/** Fills a batch of {@link RecordColumns#SCHEMA} with records, one behind the other. */
 final class RecordWriter {
   private final VectorSchemaRoot batch;
+  private final int partition;
+  private final IntVector partitions;
   private final BigIntVector offsets;
   private final TimeStampMicroTZVector timestamps;
   private final VarBinaryVector keys;
@@ -25,8 +28,10 @@ final class RecordWriter {
   private final VarBinaryVector contents;
   private int rows;
 
-  RecordWriter(VectorSchemaRoot batch) {
+  RecordWriter(VectorSchemaRoot batch, int partition) {
     this.batch = batch;
+    this.partition = partition;
+    this.partitions = (IntVector) batch.getVector(RecordColumns.PARTITION);
     this.offsets = (BigIntVector) batch.getVector(RecordColumns.OFFSET);
     this.timestamps = (TimeStampMicroTZVector) batch.getVector(RecordColumns.TIMESTAMP);
     this.keys = (VarBinaryVector) batch.getVector(RecordColumns.KEY);
@@ -38,6 +43,7 @@ final class RecordWriter {
   }
 
   void add(long offset, StreamRecord record) {
+    partitions.setSafe(rows, partition);
     offsets.setSafe(rows, offset);
     timestamps.setSafe(rows, record.timestamp());
     set(keys, rows, record.key());

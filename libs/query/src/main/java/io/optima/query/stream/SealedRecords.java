@@ -25,8 +25,8 @@ public final class SealedRecords {
   private static final TableSchema TIMES =
       new TableSchema(
           List.of(
-              RecordColumns.SCHEMA.field(RecordColumns.OFFSET).orElseThrow(),
-              RecordColumns.SCHEMA.field(RecordColumns.TIMESTAMP).orElseThrow()));
+              RecordColumns.RECORDS.field(RecordColumns.OFFSET).orElseThrow(),
+              RecordColumns.RECORDS.field(RecordColumns.TIMESTAMP).orElseThrow()));
 
   private final DuckDb duckDb;
   private final ChunkStore chunks;

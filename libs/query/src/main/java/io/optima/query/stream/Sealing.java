@@ -70,7 +70,8 @@ public final class Sealing {
     RecordCursor records = new RecordCursor(before.end(), new Decoded(before.end(), batches));
     List<SealedChunk> chunks = new ArrayList<>(before.chunks());
     Peaks peaks = PeaksText.parse(before.peaks());
-    for (SealedChunk chunk : writer.write(session, target.algorithm(), records)) {
+    for (SealedChunk chunk :
+        writer.write(session, target.partition(), target.algorithm(), records)) {
       chunks.add(chunk);
       peaks = peaks.then(PeaksText.parse(chunk.peaks()));
     }

@@ -110,7 +110,7 @@ final class StoredRecords implements Iterator<List<StreamRecord>>, AutoCloseable
           ChunkRows.from(
               duckDb,
               file.path(),
-              RecordColumns.SCHEMA,
+              RecordColumns.RECORDS,
               RecordColumns.OFFSET,
               offset,
               groupRows(current),
@@ -121,7 +121,7 @@ final class StoredRecords implements Iterator<List<StreamRecord>>, AutoCloseable
               found.close();
             }
           };
-      return new CanonicalReader(found.reader(), RecordColumns.SCHEMA, behind, allocator);
+      return new CanonicalReader(found.reader(), RecordColumns.RECORDS, behind, allocator);
     } catch (SQLException | RuntimeException e) {
       file.close();
       throw e;
