@@ -3,6 +3,7 @@ package io.optima.model;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.lineage.AuditRecord;
 import io.optima.model.lineage.ColumnLineage;
+import io.optima.model.stream.PartitionRef;
 import io.optima.model.transform.Run;
 import java.util.List;
 
@@ -16,6 +17,7 @@ public final class Events {
 
   public static final String DATASET_TOPIC = "optima.dataset";
   public static final String RUN_TOPIC = "optima.run";
+  public static final String STREAM_TOPIC = "optima.stream";
   public static final String AUDIT_TOPIC = "optima.audit";
 
   private Events() {}
@@ -29,6 +31,13 @@ public final class Events {
       columns = List.copyOf(columns);
     }
   }
+
+  /**
+   * A partition has more records.
+   *
+   * @param end offset behind the last acknowledged one
+   */
+  public record StreamAdvanced(PartitionRef partition, long end) {}
 
   /** Somebody did something that is not in a commit log, such as reading. */
   public record Audited(AuditRecord record) {}

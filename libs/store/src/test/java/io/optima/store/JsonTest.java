@@ -8,7 +8,15 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
+import io.optima.model.stream.ConsumerGroups.GroupState;
+import io.optima.model.stream.Durability;
+import io.optima.model.stream.Stream;
+import io.optima.model.stream.StreamSettings;
 import io.optima.model.transform.Revision;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 final class JsonTest {
@@ -36,6 +44,22 @@ final class JsonTest {
     assertThat(Json.read(Json.bytes(manifest), Manifest.class)).isEqualTo(manifest);
     Revision revision = Samples.revision("delays", 3);
     assertThat(Json.read(Json.text(revision), Revision.class)).isEqualTo(revision);
+  }
+
+  @Test
+  void streamsAreReadBackToo() {
+    StreamSettings settings =
+        new StreamSettings(
+            3,
+            Samples.SCHEMA,
+            Durability.OBJECT,
+            new StreamSettings.Retention(Duration.ofDays(7), 1L << 40, null),
+            new StreamSettings.SealPolicy(1 << 20, Duration.ofMillis(1_500)));
+    Stream stream = new Stream(new UUID(1, 2), settings);
+    assertThat(Json.text(stream)).contains("\"PT1.5S\"", "\"OBJECT\"");
+    assertThat(Json.read(Json.bytes(stream), Stream.class)).isEqualTo(stream);
+    GroupState group = new GroupState(Set.of("a"), Map.of(3, "a"), Map.of(3, 1L << 40));
+    assertThat(Json.read(Json.bytes(group), GroupState.class)).isEqualTo(group);
   }
 
   @Test

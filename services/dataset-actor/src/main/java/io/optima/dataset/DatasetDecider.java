@@ -6,6 +6,7 @@ import io.optima.model.OptimaException;
 import io.optima.model.Principal;
 import io.optima.model.dataset.Datasets.Author;
 import io.optima.model.dataset.Datasets.ChangeSettings;
+import io.optima.model.dataset.Datasets.ChangeStream;
 import io.optima.model.dataset.Datasets.Commit;
 import io.optima.model.dataset.Datasets.Create;
 import io.optima.model.dataset.Kind;
@@ -15,7 +16,9 @@ import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Settings;
 import io.optima.model.dataset.Version;
 import io.optima.model.stream.Stream;
+import io.optima.model.stream.StreamSettings;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +105,40 @@ final class DatasetDecider {
         last, Change.SETTINGS, after, last.latest(), command.author(), time, command.key());
   }
 
+  static Decision changeStream(@Nullable LogEntry head, ChangeStream command, Instant time) {
+    LogEntry last = changeable(head, command.name(), command.author());
+    Stream stream = last.stream();
+    if (stream == null) {
+      throw OptimaException.of(ErrorCode.FAILED_PRECONDITION, "%s is no stream", command.name());
+    }
+    StreamSettings after = command.settings();
+    if (after.equals(stream.settings())) {
+      return new Decision.Unchanged(last);
+    }
+    checkStream(command.name(), stream.settings(), after);
+    return append(
+        last,
+        Change.SETTINGS,
+        last.settings(),
+        new Stream(stream.id(), after),
+        last.latest(),
+        command.author(),
+        time,
+        command.key());
+  }
+
+  /** Keys have to stay where they are, and records readable. */
+  private static void checkStream(DatasetName name, StreamSettings before, StreamSettings after) {
+    if (after.partitions() < before.partitions()) {
+      throw OptimaException.invalid(
+          "%s has %d partitions: they may get more, not %d",
+          name, before.partitions(), after.partitions());
+    }
+    if (!Objects.equals(after.schema(), before.schema())) {
+      throw OptimaException.invalid("the schema of %s cannot be changed", name);
+    }
+  }
+
   static Decision drop(
       @Nullable LogEntry head, DatasetName name, Author author, String key, Instant time) {
     LogEntry last = changeable(head, name, author);
@@ -126,6 +163,18 @@ final class DatasetDecider {
       Author author,
       Instant time,
       String key) {
+    return append(last, change, settings, last.stream(), latest, author, time, key);
+  }
+
+  private static Decision append(
+      LogEntry last,
+      Change change,
+      Settings settings,
+      @Nullable Stream stream,
+      @Nullable Version latest,
+      Author author,
+      Instant time,
+      String key) {
     return new Decision.Append(
         new LogEntry(
             last.sequence() + 1,
@@ -141,7 +190,7 @@ final class DatasetDecider {
             time.isBefore(last.time()) ? last.time() : time,
             key,
             author.traceparent(),
-            last.stream()));
+            stream));
   }
 
   private static Version version(LogEntry last, Commit command, Instant time) {

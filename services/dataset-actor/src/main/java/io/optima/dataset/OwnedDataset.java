@@ -6,6 +6,7 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Datasets.Author;
 import io.optima.model.dataset.Datasets.ChangeSettings;
+import io.optima.model.dataset.Datasets.ChangeStream;
 import io.optima.model.dataset.Datasets.Commit;
 import io.optima.model.dataset.Datasets.Committed;
 import io.optima.model.dataset.Datasets.Create;
@@ -98,6 +99,10 @@ public final class OwnedDataset {
 
   public LogEntry change(ChangeSettings command) {
     return change(command.key(), time -> DatasetDecider.change(head, command, time)).entry();
+  }
+
+  public LogEntry changeStream(ChangeStream command) {
+    return change(command.key(), time -> DatasetDecider.changeStream(head, command, time)).entry();
   }
 
   public LogEntry drop(Author author, String key) {

@@ -7,18 +7,29 @@ import static io.optima.dataset.Commands.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Datasets.Author;
 import io.optima.model.dataset.Datasets.ChangeSettings;
+import io.optima.model.dataset.Datasets.ChangeStream;
 import io.optima.model.dataset.Datasets.Commit;
+import io.optima.model.dataset.Datasets.Create;
+import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.LogEntry.Change;
+import io.optima.model.dataset.Settings;
 import io.optima.model.dataset.Version;
+import io.optima.model.stream.Durability;
+import io.optima.model.stream.Stream;
+import io.optima.model.stream.StreamSettings;
+import io.optima.model.stream.StreamSettings.Retention;
+import io.optima.model.stream.StreamSettings.SealPolicy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -203,5 +214,47 @@ class DatasetDeciderTest {
     Version version = Objects.requireNonNull(entry.latest());
     assertThat(entry.time()).isEqualTo(NOW);
     assertThat(version.time()).isEqualTo(NOW);
+  }
+
+  private static StreamSettings partitions(int count) {
+    return new StreamSettings(count, null, Durability.FSYNC, Retention.FOREVER, SealPolicy.DEFAULT);
+  }
+
+  private static LogEntry stream(int partitions) {
+    Stream stream = new Stream(new UUID(1, 2), partitions(partitions));
+    Create create =
+        new Create(
+            NAME,
+            Kind.STREAM,
+            DigestAlgorithm.SHA256,
+            new Settings("ada", "", Map.of(), Set.of()),
+            OWNER,
+            "s",
+            stream);
+    return entry(DatasetDecider.create(null, create, NOW));
+  }
+
+  private static Decision grow(LogEntry head, int partitions) {
+    return DatasetDecider.changeStream(
+        head, new ChangeStream(NAME, partitions(partitions), OWNER, "g"), NOW);
+  }
+
+  @Test
+  void partitionsOfAStreamMayOnlyGetMore() {
+    LogEntry stream = stream(3);
+    LogEntry grown = entry(grow(stream, 5));
+    assertThat(grown.stream()).isEqualTo(new Stream(new UUID(1, 2), partitions(5)));
+    assertThat(grow(grown, 5)).isEqualTo(new Decision.Unchanged(grown));
+    refuses(ErrorCode.INVALID_ARGUMENT, () -> grow(grown, 4));
+    refuses(ErrorCode.FAILED_PRECONDITION, () -> grow(created, 4));
+    LogEntry described = entry(DatasetDecider.change(grown, Commands.describe("text", "d"), NOW));
+    assertThat(described.stream()).isEqualTo(grown.stream());
+  }
+
+  @Test
+  void aStreamHasNoVersions() {
+    refuses(
+        ErrorCode.FAILED_PRECONDITION,
+        () -> DatasetDecider.commit(stream(1), Commands.commit(1, "p"), NOW));
   }
 }

@@ -5,6 +5,7 @@ import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.Stream;
+import io.optima.model.stream.StreamSettings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +30,9 @@ public interface Datasets {
   Committed commit(Commit command);
 
   LogEntry change(ChangeSettings command);
+
+  /** INVALID_ARGUMENT when partitions would get fewer or the schema another one. */
+  LogEntry changeStream(ChangeStream command);
 
   LogEntry drop(DatasetName name, Author author, String key);
 
@@ -176,4 +180,7 @@ public interface Datasets {
           readers);
     }
   }
+
+  /** New settings of a stream. */
+  record ChangeStream(DatasetName name, StreamSettings settings, Author author, String key) {}
 }

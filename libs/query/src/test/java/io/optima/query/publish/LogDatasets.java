@@ -88,6 +88,11 @@ final class LogDatasets implements Datasets {
   }
 
   @Override
+  public LogEntry changeStream(ChangeStream command) {
+    throw new AssertionError("no test here has streams");
+  }
+
+  @Override
   public LogEntry drop(DatasetName name, Author author, String key) {
     LogEntry head = head(name);
     return append(next(head, Change.DROPPED, head.settings(), head.latest(), author, key));

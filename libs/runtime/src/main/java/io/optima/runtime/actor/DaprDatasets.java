@@ -33,6 +33,11 @@ public final class DaprDatasets implements Datasets {
   }
 
   @Override
+  public LogEntry changeStream(ChangeStream command) {
+    return actor(command.name()).changeStream(command);
+  }
+
+  @Override
   public LogEntry drop(DatasetName name, Author author, String key) {
     return actor(name).drop(new DatasetTurns.Removal(author, key));
   }

@@ -19,6 +19,8 @@ public interface DatasetTurns {
 
   LogEntry change(Datasets.ChangeSettings command);
 
+  LogEntry changeStream(Datasets.ChangeStream command);
+
   LogEntry drop(Removal command);
 
   LogEntry undrop(Removal command);

@@ -63,6 +63,11 @@ public final class DatasetActor extends StatefulActor implements DatasetTurns {
   }
 
   @Override
+  public LogEntry changeStream(Datasets.ChangeStream command) {
+    return turn(dataset -> dataset.changeStream(command));
+  }
+
+  @Override
   public LogEntry drop(Removal command) {
     return turn(dataset -> dataset.drop(command.author(), command.key()));
   }

@@ -44,6 +44,11 @@ public final class LocalDatasets implements Datasets {
   }
 
   @Override
+  public LogEntry changeStream(ChangeStream command) {
+    return turn(command.name(), dataset -> dataset.changeStream(command));
+  }
+
+  @Override
   public LogEntry drop(DatasetName name, Author author, String key) {
     return turn(name, dataset -> dataset.drop(author, key));
   }
