@@ -91,7 +91,8 @@ final class StreamCollectionTest {
 
   private SealedChunk chunk(String text) {
     ChunkDigest digest = store.chunks().put(Samples.bytes(text));
-    return new SealedChunk(digest, text.length(), 0, 9, Samples.TIME, Samples.TIME, "");
+    return new SealedChunk(
+        digest, text.length(), 0, 9, text.length(), Samples.TIME, Samples.TIME, "");
   }
 
   private boolean exists(String text) {

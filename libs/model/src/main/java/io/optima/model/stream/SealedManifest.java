@@ -40,6 +40,7 @@ public record SealedManifest(
    *
    * @param first offset of its first record
    * @param bytes as stored
+   * @param recordBytes of its records before they were encoded, about
    * @param earliest timestamp of its records
    * @param latest timestamp of its records
    * @param peaks of its records, in Base64: what remains of them when they are dropped
@@ -49,6 +50,7 @@ public record SealedManifest(
       long bytes,
       long first,
       long records,
+      long recordBytes,
       Instant earliest,
       Instant latest,
       String peaks) {

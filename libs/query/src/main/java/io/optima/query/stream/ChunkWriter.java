@@ -68,6 +68,7 @@ final class ChunkWriter {
         bytes,
         records.peaks().first(),
         records.rows(),
+        records.bytesRead(),
         instant(records.earliest()),
         instant(records.latest()),
         PeaksText.of(records.peaks()));

@@ -1,5 +1,8 @@
 package io.optima.query.stream;
 
+import io.optima.identity.Peaks;
+import io.optima.identity.RecordDigest;
+import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.schema.TableSchema;
@@ -97,5 +100,50 @@ public final class SealedRecords {
     }
     throw OptimaException.of(
         ErrorCode.CORRUPT, "chunk %s has no record of its latest time", chunk.digest());
+  }
+
+  /**
+   * Proves records against the id of all that is sealed.
+   *
+   * @param from offset of the first
+   * @param end offset behind the last
+   * @throws OptimaException INVALID_ARGUMENT when they are not all sealed and kept
+   */
+  public RecordProof prove(SealedManifest manifest, long from, long end) {
+    if (from < manifest.begin() || end < from || end > manifest.end()) {
+      throw OptimaException.invalid(
+          "records %d to %d of partition %d cannot be proven: there are %d to %d",
+          from, end, manifest.partition(), manifest.begin(), manifest.end());
+    }
+    Peaks before = PeaksText.parse(manifest.dropped());
+    Peaks behind = Peaks.none(before.algorithm(), end);
+    for (SealedChunk chunk : manifest.chunks()) {
+      if (chunk.first() < from) {
+        before = before.then(peaks(chunk, before.algorithm(), chunk.first(), from));
+      }
+      if (chunk.end() > end) {
+        behind = behind.then(peaks(chunk, before.algorithm(), end, chunk.end()));
+      }
+    }
+    return new RecordProof(before, behind);
+  }
+
+  /** Peaks of those records of a range that are in the chunk. */
+  private Peaks peaks(SealedChunk chunk, DigestAlgorithm algorithm, long from, long end) {
+    long first = Math.max(from, chunk.first());
+    long last = Math.min(end, chunk.end());
+    if (first == chunk.first() && last == chunk.end()) {
+      return PeaksText.parse(chunk.peaks());
+    }
+    Peaks peaks = Peaks.none(algorithm, first);
+    RecordDigest digest = new RecordDigest(algorithm);
+    try (StoredRecords stored = stored(List.of(chunk), first)) {
+      while (peaks.end() < last) {
+        List<byte[]> digests =
+            stored.next().stream().limit(last - peaks.end()).map(digest::of).toList();
+        peaks = peaks.then(Peaks.of(algorithm, peaks.end(), digests));
+      }
+    }
+    return peaks;
   }
 }

@@ -41,7 +41,7 @@ class SealingPropertiesTest {
     for (int i = 0; i < seals; i++) {
       List<List<StreamRecord>> groups = random.groups(i);
       manifest = STREAMS.seal(settings, algorithm, manifest, groups);
-      groups.forEach(group -> group.forEach(record -> records.add(timed(record))));
+      groups.forEach(group -> group.forEach(record -> records.add(Seen.timed(record))));
     }
     List<Seen> expected = seen(records);
     assertThat(STREAMS.read(manifest, 0)).isEqualTo(expected);
@@ -73,12 +73,6 @@ class SealingPropertiesTest {
         .filter(i -> records.get(i).timestamp() >= time)
         .mapToLong(i -> i)
         .findFirst();
-  }
-
-  /** A record without a time has that of its batch. */
-  private static StreamRecord timed(StreamRecord record) {
-    long timestamp = record.timestamp() == 0 ? SealedStreams.APPENDED : record.timestamp();
-    return new StreamRecord(timestamp, record.key(), record.value(), record.headers());
   }
 
   private static List<Seen> seen(List<StreamRecord> records) {

@@ -15,10 +15,16 @@ record Seen(
   static Seen of(long offset, StreamRecord record) {
     return new Seen(
         offset,
-        record.timestamp() == 0 ? SealedStreams.APPENDED : record.timestamp(),
+        timed(record).timestamp(),
         hex(record.key()),
         hex(record.value()),
         record.headers().stream().map(h -> h.name() + "=" + hex(h.value())).toList());
+  }
+
+  /** A record without a time has that of its batch. */
+  static StreamRecord timed(StreamRecord record) {
+    long timestamp = record.timestamp() == 0 ? SealedStreams.APPENDED : record.timestamp();
+    return new StreamRecord(timestamp, record.key(), record.value(), record.headers());
   }
 
   private static @Nullable String hex(byte @Nullable [] bytes) {

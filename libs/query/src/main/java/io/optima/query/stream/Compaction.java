@@ -1,0 +1,101 @@
+package io.optima.query.stream;
+
+import io.optima.identity.Peaks;
+import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.stream.SealedManifest;
+import io.optima.model.stream.SealedManifest.SealedChunk;
+import io.optima.query.duckdb.DuckDb;
+import io.optima.query.stream.CompactionPlan.Run;
+import io.optima.query.stream.Sealing.Sealed;
+import io.optima.store.ChunkStore;
+import io.optima.store.PublishSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Merges small chunks. The records, and what proves them, stay the same. */
+public final class Compaction {
+  private final DuckDb duckDb;
+  private final SealSettings settings;
+  private final ChunkStore chunks;
+  private final BufferAllocator allocator;
+
+  /**
+   * @param duckDb reads and writes the chunks; stays the caller's
+   */
+  public Compaction(
+      DuckDb duckDb, SealSettings settings, ChunkStore chunks, BufferAllocator allocator) {
+    this.duckDb = duckDb;
+    this.settings = settings;
+    this.chunks = chunks;
+    this.allocator = allocator;
+  }
+
+  /**
+   * The same records in fewer chunks, durable in the chunk store but not committed; empty when
+   * nothing is worth merging. Every record's digest is taken anew, and what does not have the peaks
+   * it should is refused.
+   *
+   * @throws OptimaException CORRUPT when a chunk is damaged, or holds other records
+   */
+  public Optional<Sealed> compact(PublishSession session, SealedManifest manifest) {
+    List<SealedChunk> before = manifest.chunks();
+    List<SealedChunk> after = new ArrayList<>();
+    int at = 0;
+    for (Run run : CompactionPlan.of(before, settings)) {
+      after.addAll(before.subList(at, run.from()));
+      after.addAll(merged(session, manifest, before.subList(run.from(), run.end())));
+      at = run.end();
+    }
+    after.addAll(before.subList(at, before.size()));
+    return after.size() < before.size()
+        ? Optional.of(Sealing.put(session, with(manifest, after)))
+        : Optional.empty();
+  }
+
+  private List<SealedChunk> merged(
+      PublishSession session, SealedManifest manifest, List<SealedChunk> run) {
+    long first = run.getFirst().first();
+    Peaks expected = peaks(run);
+    DigestAlgorithm algorithm = expected.algorithm();
+    try (StoredRecords stored = new StoredRecords(duckDb, chunks, run, first, allocator)) {
+      ChunkWriter writer = new ChunkWriter(duckDb, settings, allocator);
+      RecordCursor records = new RecordCursor(first, stored);
+      List<SealedChunk> written = writer.write(session, manifest.partition(), algorithm, records);
+      if (!peaks(written).equals(expected)) {
+        throw OptimaException.of(
+            ErrorCode.CORRUPT,
+            "chunks of stream %s, partition %d, do not hold the records %d to %d that were sealed",
+            manifest.stream(),
+            manifest.partition(),
+            first,
+            expected.end());
+      }
+      return written;
+    }
+  }
+
+  private static Peaks peaks(List<SealedChunk> neighbours) {
+    return neighbours.stream()
+        .map(chunk -> PeaksText.parse(chunk.peaks()))
+        .reduce(Peaks::then)
+        .orElseThrow();
+  }
+
+  private static SealedManifest with(SealedManifest manifest, List<SealedChunk> chunks) {
+    return new SealedManifest(
+        manifest.format(),
+        manifest.stream(),
+        manifest.partition(),
+        manifest.schema(),
+        manifest.begin(),
+        manifest.end(),
+        manifest.dropped(),
+        manifest.peaks(),
+        chunks,
+        manifest.producers());
+  }
+}
