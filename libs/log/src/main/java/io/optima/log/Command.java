@@ -17,10 +17,16 @@ sealed interface Command {
     answer().completeExceptionally(why);
   }
 
+  /**
+   * A batch; head and payload become one payload.
+   *
+   * @param digest of the payload without the head
+   */
   record Append(
       PartitionId partition,
       long epoch,
       int records,
+      ByteBuffer head,
       ByteBuffer payload,
       BatchDigest digest,
       Durability durability,
@@ -28,7 +34,7 @@ sealed interface Command {
       implements Command {
     @Override
     public int payloadBytes() {
-      return payload.remaining();
+      return head.remaining() + payload.remaining();
     }
   }
 

@@ -28,6 +28,7 @@ record FrameHeader(
   /** Frames begin at multiples of this. */
   static final int ALIGNMENT = 8;
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int MAGIC = 0x31464A4F;
   private static final int CHECKSUM_AT = 8;
   private static final PartitionId NONE = new PartitionId(new UUID(0, 0), 0);
@@ -55,6 +56,11 @@ record FrameHeader(
    * @param position of the frame in the segment
    */
   void encode(ByteBuffer payload, long salt, int position, ByteBuffer into) {
+    encode(payload, NOTHING, salt, position, into);
+  }
+
+  /** The same for a payload that comes in two pieces. */
+  void encode(ByteBuffer head, ByteBuffer rest, long salt, int position, ByteBuffer into) {
     int at = into.position();
     into.order(ByteOrder.LITTLE_ENDIAN)
         .putInt(MAGIC)
@@ -71,7 +77,8 @@ record FrameHeader(
         .putLong(offset)
         .putInt(groupStart)
         .putInt(0)
-        .put(payload.duplicate());
+        .put(head.duplicate())
+        .put(rest.duplicate());
     while (into.position() < at + frameBytes()) {
       into.put((byte) 0);
     }

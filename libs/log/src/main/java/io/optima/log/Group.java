@@ -58,13 +58,13 @@ final class Group {
   }
 
   /** Adds the frame and has the partition know it. */
-  void add(FrameHeader header, ByteBuffer payload, Partition partition) {
+  void add(FrameHeader header, ByteBuffer head, ByteBuffer payload, Partition partition) {
     partition.apply(header, Segment.address(segment.sequence(), end()));
     if (partition.touch()) {
       touched.add(partition);
     }
     releases |= header.kind() == FrameKind.RELEASE || header.kind() == FrameKind.BEGIN;
-    header.encode(payload, segment.salt(), end(), frames);
+    header.encode(head, payload, segment.salt(), end(), frames);
   }
 
   void opened(FrameHeader header) {

@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #fenced} completes. Durable records can still be read.
  */
 public final class Journal implements AutoCloseable {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final JournalFiles files;
   private final JournalSettings settings;
   private final JournalState state;
@@ -97,9 +100,23 @@ public final class Journal implements AutoCloseable {
    */
   public CompletableFuture<Acknowledgement> append(
       PartitionId partition, long epoch, int records, ByteBuffer payload, Durability durability) {
-    check(records, payload.remaining(), durability);
+    return append(partition, epoch, records, NOTHING, payload, durability);
+  }
+
+  /**
+   * The same with something of the caller's own in front of the payload: both are read as one
+   * payload, and the acknowledgement's digest leaves the head out.
+   */
+  public CompletableFuture<Acknowledgement> append(
+      PartitionId partition,
+      long epoch,
+      int records,
+      ByteBuffer head,
+      ByteBuffer payload,
+      Durability durability) {
+    int bytes = head.remaining() + payload.remaining();
+    check(records, bytes, durability);
     CompletableFuture<Acknowledgement> answer = new CompletableFuture<>();
-    int bytes = payload.remaining();
     long before = waitingBytes.getAndAdd(bytes);
     if (before > 0 && before + bytes > settings.waitingBytes()) {
       waitingBytes.addAndGet(-bytes);
@@ -109,7 +126,7 @@ public final class Journal implements AutoCloseable {
     CompletableFuture<Acknowledgement> written = new CompletableFuture<>();
     var _ = written.whenComplete((done, failure) -> answer(answer, bytes, done, failure));
     BatchDigest digest = BatchDigest.of(payload);
-    writer.offer(new Append(partition, epoch, records, payload, digest, durability, written));
+    writer.offer(new Append(partition, epoch, records, head, payload, digest, durability, written));
     return answer;
   }
 
@@ -206,6 +223,11 @@ public final class Journal implements AutoCloseable {
   /** What is held of the partition; empty when it was never heard of. */
   public Optional<PartitionOffsets> offsets(PartitionId partition) {
     return Optional.ofNullable(state.partitions().get(partition)).map(Partition::offsets);
+  }
+
+  /** What tells this journal from every other; the same each time it is opened. */
+  public UUID id() {
+    return state.journal();
   }
 
   public Set<PartitionId> partitions() {

@@ -34,7 +34,7 @@ final class Sequencer {
             first,
             group.start(),
             append.payloadBytes());
-    group.add(header, append.payload(), partition);
+    group.add(header, append.head(), append.payload(), partition);
     group.waits(append, first);
   }
 
@@ -44,7 +44,7 @@ final class Sequencer {
             ? mayRelease(control, partition)
             : mayHold(control, control.epoch(), partition);
     if (allowed) {
-      group.add(header(control, group.start()), NOTHING, partition);
+      group.add(header(control, group.start()), NOTHING, NOTHING, partition);
       group.waits(control.answer());
     }
   }

@@ -35,7 +35,14 @@ final class CoreDriver {
     ByteBuffer bytes = ByteBuffer.wrap(payload);
     core.offer(
         new Append(
-            partition, epoch, records, bytes, BatchDigest.of(bytes), Durability.FSYNC, answer),
+            partition,
+            epoch,
+            records,
+            ByteBuffer.allocate(0),
+            bytes,
+            BatchDigest.of(bytes),
+            Durability.FSYNC,
+            answer),
         0);
     return answer;
   }

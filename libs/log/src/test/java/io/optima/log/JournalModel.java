@@ -81,6 +81,7 @@ final class JournalModel {
         id,
         underEpoch,
         one.records,
+        ByteBuffer.allocate(0),
         ByteBuffer.wrap(payload),
         one.digest,
         Durability.FSYNC,

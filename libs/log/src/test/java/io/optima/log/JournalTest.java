@@ -143,6 +143,19 @@ final class JournalTest {
   }
 
   @Test
+  void theHeadOfABatchIsReadWithItsPayloadAndNotDigested() {
+    try (Journal journal = open()) {
+      Acknowledgement first =
+          journal.append(P0, 1, 2, bytes("head "), bytes("rest"), Durability.FSYNC).join();
+      assertThat(first.digest()).isEqualTo(BatchDigest.of(bytes("rest")));
+      append(journal, P0, "b");
+      assertThat(journal.read(P0, 0, 1 << 20))
+          .extracting(JournalTest::text)
+          .containsExactly("head rest", "b");
+    }
+  }
+
+  @Test
   void anOlderEpochIsRefusedAlsoAfterReopening() {
     try (Journal journal = open()) {
       append(journal, P0, "a");
