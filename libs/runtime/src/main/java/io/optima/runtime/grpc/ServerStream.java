@@ -1,4 +1,4 @@
-package io.optima.gateway.grpc;
+package io.optima.runtime.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * One stream of answers. A virtual thread of its own produces them and waits while the client is
  * slow; it must not be the call's thread, on which readiness is announced.
  */
-final class ServerStream<T> {
+public final class ServerStream<T> {
   /** A client that takes nothing for so long has forgotten us. */
-  static final Duration LONGEST_STALL = Duration.ofMinutes(5);
+  public static final Duration LONGEST_STALL = Duration.ofMinutes(5);
 
   private static final ExecutorService THREADS = Threads.perTask("stream");
 
@@ -29,12 +29,12 @@ final class ServerStream<T> {
   }
 
   /** What produces the answers. */
-  interface Body<T> {
+  public interface Body<T> {
     void run(ServerStream<T> stream) throws Exception;
   }
 
   /** Runs the body beside the call; its end ends the stream, its error becomes the status. */
-  static <T> void start(StreamObserver<T> observer, Body<T> body) {
+  public static <T> void start(StreamObserver<T> observer, Body<T> body) {
     ServerStream<T> stream = new ServerStream<>((ServerCallStreamObserver<T>) observer);
     stream.observer.setOnReadyHandler(stream::wake);
     stream.observer.setOnCancelHandler(stream::wake);
@@ -57,12 +57,12 @@ final class ServerStream<T> {
    *
    * @throws OptimaException CANCELLED when the client is gone or has stalled too long
    */
-  void send(T answer) {
+  public void send(T answer) {
     awaitReady();
     observer.onNext(answer);
   }
 
-  boolean isCancelled() {
+  public boolean isCancelled() {
     return observer.isCancelled();
   }
 
@@ -88,7 +88,7 @@ final class ServerStream<T> {
   }
 
   /** Waits a while, or until the client is gone. */
-  void pause(Duration duration) {
+  public void pause(Duration duration) {
     lock.lock();
     try {
       long left = duration.toNanos();

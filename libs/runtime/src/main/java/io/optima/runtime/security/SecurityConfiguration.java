@@ -3,6 +3,7 @@ package io.optima.runtime.security;
 import io.grpc.ServerInterceptor;
 import io.optima.store.StoreSettings;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,6 +12,7 @@ import org.springframework.grpc.server.GlobalServerInterceptor;
 
 /** Nobody comes in without being known. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(NodeSecret.class)
 public class SecurityConfiguration {
   /** After telemetry and error mapping, before everything else. */
   private static final int ORDER = 0;

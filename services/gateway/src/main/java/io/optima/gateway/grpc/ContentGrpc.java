@@ -11,6 +11,7 @@ import io.optima.gateway.Publishing;
 import io.optima.gateway.wire.ContentProtos;
 import io.optima.gateway.wire.DatasetProtos;
 import io.optima.model.DatasetRef;
+import io.optima.runtime.grpc.ServerStream;
 import io.optima.v1.ProveRequest;
 import io.optima.v1.PublishRequest;
 import io.optima.v1.PublishResponse;

@@ -13,6 +13,7 @@ import io.optima.gateway.wire.RequestProtos;
 import io.optima.model.DatasetName;
 import io.optima.model.DatasetRef;
 import io.optima.model.lineage.LineageQueries.DatasetPage;
+import io.optima.runtime.grpc.ServerStream;
 import io.optima.v1.CreateDatasetRequest;
 import io.optima.v1.Dataset;
 import io.optima.v1.DatasetServiceGrpc;

@@ -5,6 +5,7 @@ import io.optima.gateway.Caller;
 import io.optima.gateway.Callers;
 import io.optima.gateway.Operations;
 import io.optima.gateway.wire.OperationsProtos;
+import io.optima.runtime.grpc.ServerStream;
 import io.optima.v1.CollectGarbageRequest;
 import io.optima.v1.CollectGarbageResponse;
 import io.optima.v1.OperationsServiceGrpc;

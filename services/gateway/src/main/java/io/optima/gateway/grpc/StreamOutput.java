@@ -2,6 +2,7 @@ package io.optima.gateway.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.optima.runtime.grpc.ServerStream;
 import io.optima.v1.ReadResponse;
 import java.io.OutputStream;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.optima.gateway.grpc;
 import io.optima.gateway.Watching.Watcher;
 import io.optima.gateway.wire.DatasetProtos;
 import io.optima.model.dataset.LogEntry;
+import io.optima.runtime.grpc.ServerStream;
 import io.optima.v1.Dataset;
 import java.time.Duration;
 

@@ -7,6 +7,7 @@ import io.optima.gateway.Runs;
 import io.optima.gateway.wire.TransformationProtos;
 import io.optima.model.transform.TransformQueries.RevisionPage;
 import io.optima.model.transform.TransformQueries.RunPage;
+import io.optima.runtime.grpc.ServerStream;
 import io.optima.v1.ApplyTransformationRequest;
 import io.optima.v1.CancelRunRequest;
 import io.optima.v1.GetRunRequest;

@@ -1,0 +1,3 @@
+/** What handlers of gRPC calls share. */
+@org.jspecify.annotations.NullMarked
+package io.optima.runtime.grpc;
