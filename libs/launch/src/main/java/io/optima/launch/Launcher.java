@@ -96,6 +96,7 @@ public final class Launcher {
     optima.start(scheduler);
     Map<String, String> environment = environment(components, settings, ports, optima);
     if (settings.layout() == Layout.EMBEDDED) {
+      ports.choose("optima.stream");
       Program sidecar = dapr.sidecar("optima", "optima", components.folder(), environment);
       optima.recordPorts(ports);
       optima.start(services.standalone(dapr.environmentOf("optima")));
@@ -124,6 +125,9 @@ public final class Launcher {
     if (service != Service.GATEWAY) {
       ports.choose(name + ".app");
       ports.choose(name + ".grpc");
+    }
+    if (service == Service.DATASET_ACTOR) {
+      ports.choose(name + ".stream");
     }
     Program sidecar = dapr.sidecar(name, services.app(service), components.folder(), environment);
     optima.recordPorts(ports);

@@ -61,7 +61,8 @@ final class OptimaPrograms {
             settings.home().folder(),
             Program.http(
                 ports.chosen().getOrDefault(name + ".app", 0), "/actuator/health/readiness"))
-        .withEnvironment(secrets.environment());
+        .withEnvironment(secrets.environment())
+        .withEnvironment(secrets.serviceEnvironment());
   }
 
   private Map<String, String> properties(String name) {
@@ -71,6 +72,10 @@ final class OptimaPrograms {
     all.put("server.port", String.valueOf(ports.chosen().get(name + ".app")));
     all.put("spring.grpc.server.address", "127.0.0.1");
     all.put("spring.grpc.server.port", String.valueOf(ports.chosen().get(name + ".grpc")));
+    Integer stream = ports.chosen().get(name + ".stream");
+    if (stream != null) {
+      all.put("optima.stream.port", String.valueOf(stream));
+    }
     for (Service service : Service.all()) {
       all.put("optima.apps." + service.key() + ".id", app(service));
     }

@@ -13,12 +13,18 @@ import java.util.Map;
  * @param home tells this home from others on the same network; the same at every start
  * @param app sidecars show it to services
  * @param sidecar services show it to sidecars
+ * @param node services show it to those that hold partitions of streams
  */
-record Secrets(String home, String app, String sidecar) {
+record Secrets(String home, String app, String sidecar, String node) {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   static Secrets of(Home home) {
-    return new Secrets(identity(home), random(24), random(24));
+    return new Secrets(identity(home), random(24), random(24), random(24));
+  }
+
+  /** What services alone read. */
+  Map<String, String> serviceEnvironment() {
+    return Map.of("OPTIMA_STREAM_SECRET", node);
   }
 
   /** Names are Dapr's; both sides read the same ones. */

@@ -33,6 +33,23 @@ class ArrowsTest {
               "io.optima.dataset.*..");
 
   @ArchTest
+  static final ArchRule theNodeKnowsNoFramework =
+      noClasses()
+          .that()
+          .resideInAPackage("io.optima.dataset.stream")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.springframework..",
+              "io.grpc..",
+              "io.micrometer..",
+              "io.optima.runtime..",
+              "io.optima.store..",
+              "io.optima.query..",
+              "io.optima.dataset.actor..",
+              "io.optima.dataset.stream.*..");
+
+  @ArchTest
   static final ArchRule daprStaysWithTheActor =
       noClasses()
           .that()

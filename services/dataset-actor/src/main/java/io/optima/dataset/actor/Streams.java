@@ -1,5 +1,6 @@
 package io.optima.dataset.actor;
 
+import io.optima.dataset.stream.StreamInfo;
 import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.LogEntry;
@@ -20,6 +21,11 @@ public final class Streams {
    * @throws OptimaException NOT_FOUND when there is no such dataset, it is dropped, or no stream
    */
   public Stream find(DatasetName name) {
+    return info(name).stream();
+  }
+
+  /** The same, with the digest of its records. */
+  public StreamInfo info(DatasetName name) {
     LogEntry dataset =
         log.head(name)
             .filter(head -> !head.dropped())
@@ -28,6 +34,6 @@ public final class Streams {
     if (stream == null) {
       throw OptimaException.notFound("dataset %s is no stream", name);
     }
-    return stream;
+    return new StreamInfo(stream, dataset.algorithm());
   }
 }

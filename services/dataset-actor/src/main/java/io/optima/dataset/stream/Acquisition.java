@@ -1,0 +1,132 @@
+package io.optima.dataset.stream;
+
+import io.optima.log.Journal;
+import io.optima.log.PartitionId;
+import io.optima.log.PartitionOffsets;
+import io.optima.model.ChunkDigest;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.stream.NodeRef;
+import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.Partitions;
+import io.optima.model.stream.Partitions.Lease;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Becoming the holder of partitions. */
+final class Acquisition {
+  private static final int READ_BYTES = 4 << 20;
+
+  private final Journal journal;
+  private final NodeRef node;
+  private final Partitions partitions;
+  private final StreamCatalog streams;
+  private final SealedParts parts;
+  private final Clock clock;
+  private final Ticker ticker;
+
+  Acquisition(
+      Journal journal,
+      NodeRef node,
+      Partitions partitions,
+      StreamCatalog streams,
+      SealedParts parts,
+      Clock clock,
+      Ticker ticker) {
+    this.journal = journal;
+    this.node = node;
+    this.partitions = partitions;
+    this.streams = streams;
+    this.parts = parts;
+    this.clock = clock;
+    this.ticker = ticker;
+  }
+
+  /** Takes a lease and brings the journal, and what is known of producers, to where it begins. */
+  HeldPartition acquire(PartitionRef ref) {
+    StreamInfo stream = streams.stream(ref.stream());
+    long sent = ticker.nanos();
+    Lease lease = partitions.acquire(ref, node);
+    long granted = ticker.nanos();
+    PartitionEntry entry = lease.entry();
+    LeaseTerm term = new LeaseTerm(ref, ticker, sent, lease.duration());
+    PartitionId id = new PartitionId(entry.stream(), ref.number());
+    takeOver(id, entry);
+    Producers producers = new Producers();
+    ChunkDigest manifest = entry.manifest();
+    if (manifest != null) {
+      producers.recall(parts.read(manifest).producers());
+    }
+    long tailBytes = recallTail(id, entry.end(), producers);
+    awaitOthers(lease, granted, term);
+    return new HeldPartition(journal, entry, term, stream, producers, tailBytes, clock, ticker);
+  }
+
+  /**
+   * What the journal has from the sealed end on is the partition's tail: nobody else gets a
+   * partition whose tail is here. When it has less, another node went on in between.
+   */
+  private void takeOver(PartitionId id, PartitionEntry entry) {
+    Optional<PartitionOffsets> known = journal.offsets(id);
+    long begin = known.map(PartitionOffsets::begin).orElse(0L);
+    long end = known.map(PartitionOffsets::end).orElse(0L);
+    if (end <= entry.end()) {
+      journal.begin(id, entry.epoch(), entry.end()).join();
+      return;
+    }
+    if (begin > entry.end()) {
+      throw OptimaException.of(
+          ErrorCode.CORRUPT,
+          "records %d to %d of %s are neither sealed nor in this node's journal: its commit log"
+              + " went back",
+          entry.end(),
+          begin - 1,
+          entry.partition());
+    }
+    journal.fence(id, entry.epoch()).join();
+    journal.release(id, entry.end()).join();
+  }
+
+  private long recallTail(PartitionId id, long offset, Producers producers) {
+    long bytes = 0;
+    long next = offset;
+    for (List<StoredBatch> some = read(id, next); !some.isEmpty(); some = read(id, next)) {
+      for (StoredBatch batch : some) {
+        producers.recall(batch);
+        bytes += StoredBatch.HEAD_BYTES + batch.payload().remaining();
+        next = batch.end();
+      }
+    }
+    return bytes;
+  }
+
+  private List<StoredBatch> read(PartitionId id, long offset) {
+    return journal.read(id, offset, READ_BYTES).stream().map(StoredBatch::of).toList();
+  }
+
+  /** Until then another node may still believe that it is the holder. */
+  private void awaitOthers(Lease lease, long grantedNanos, LeaseTerm term) {
+    Duration left = lease.from().minusNanos(ticker.nanos() - grantedNanos);
+    try {
+      while (left.isPositive()) {
+        Duration third = lease.duration().dividedBy(3);
+        ticker.pause(left.compareTo(third) < 0 ? left : third);
+        prolong(lease.entry(), term);
+        left = lease.from().minusNanos(ticker.nanos() - grantedNanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OptimaException(ErrorCode.CANCELLED, "waiting for a partition was ended", e);
+    }
+  }
+
+  /** Asks for the rest of the lease again. */
+  void prolong(PartitionEntry entry, LeaseTerm term) {
+    long sent = ticker.nanos();
+    Lease renewed = partitions.renew(entry.partition(), entry.epoch());
+    term.prolong(sent, renewed.duration());
+  }
+}

@@ -1,0 +1,183 @@
+package io.optima.dataset.stream;
+
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.stream.SealedManifest.ProducerState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last batches of a partition's producers, by which one that is sent again is known. One thread
+ * at a time.
+ */
+final class Producers {
+  /** Those that were silent for longest are forgotten. */
+  static final int MOST = 10_000;
+
+  /** So many batches of one producer can be sent again. */
+  static final int WINDOW = 64;
+
+  /** A batch that came before. */
+  sealed interface Known {}
+
+  /** It is in the partition; sealed, unless null, before that time. */
+  record Stored(long firstOffset, int records, @Nullable Instant sealed) implements Known {}
+
+  /** It is on its way. */
+  record Pending(int records, CompletableFuture<Appended> answer) implements Known {}
+
+  /** It was refused, though later ones were not. */
+  record Refused() implements Known {}
+
+  private final int most;
+  private final Map<UUID, TreeMap<Long, Known>> batches = new LinkedHashMap<>(16, 0.75f, true);
+
+  Producers() {
+    this(MOST);
+  }
+
+  Producers(int most) {
+    this.most = most;
+  }
+
+  /** Knows again what a manifest lists. */
+  void recall(List<ProducerState> states) {
+    for (ProducerState state : states) {
+      put(
+          state.producer(),
+          state.sequence(),
+          new Stored(state.first(), state.records(), state.sealed()));
+    }
+  }
+
+  /** Knows again what the journal holds. */
+  void recall(StoredBatch batch) {
+    UUID producer = batch.producer();
+    if (producer != null) {
+      stored(producer, batch.sequence(), batch.firstOffset(), batch.records());
+    }
+  }
+
+  /**
+   * The same batch when it came before; null when it is the next one, or one that was refused.
+   *
+   * @throws OptimaException FAILED_PRECONDITION when batches before it are missing, or it came so
+   *     long ago that nobody knows where it is
+   */
+  @Nullable Known find(UUID producer, long sequence) {
+    TreeMap<Long, Known> known = batches.get(producer);
+    if (known == null) {
+      if (sequence > 0) {
+        throw OptimaException.of(
+            ErrorCode.FAILED_PRECONDITION,
+            "nothing is known of producer %s, so its next batch is 0, not %d: begin again"
+                + " under a new id",
+            producer,
+            sequence);
+      }
+      return null;
+    }
+    if (sequence > known.lastKey() + 1) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "batch %2$d of producer %1$s came before %3$d: send that first",
+          producer,
+          sequence,
+          known.lastKey() + 1);
+    }
+    if (sequence < known.firstKey()) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "batch %2$d of producer %1$s came long before its last, %3$d: where it is stored"
+              + " is forgotten",
+          producer,
+          sequence,
+          known.lastKey());
+    }
+    Known batch = known.get(sequence);
+    return batch instanceof Refused ? null : batch;
+  }
+
+  void pending(UUID producer, long sequence, int records, CompletableFuture<Appended> answer) {
+    put(producer, sequence, new Pending(records, answer));
+  }
+
+  void stored(UUID producer, long sequence, long firstOffset, int records) {
+    put(producer, sequence, new Stored(firstOffset, records, null));
+  }
+
+  /** The batch was refused: it is as if it had never come. */
+  void refused(UUID producer, long sequence) {
+    TreeMap<Long, Known> known = batches.get(producer);
+    if (known == null) {
+      return;
+    }
+    known.put(sequence, new Refused());
+    while (!known.isEmpty() && known.lastEntry().getValue() instanceof Refused) {
+      known.pollLastEntry();
+    }
+    if (known.isEmpty()) {
+      batches.remove(producer);
+    }
+  }
+
+  private void put(UUID producer, long sequence, Known batch) {
+    TreeMap<Long, Known> known = batches.computeIfAbsent(producer, first -> new TreeMap<>());
+    known.put(sequence, batch);
+    while (known.size() > WINDOW && !(known.firstEntry().getValue() instanceof Pending)) {
+      known.pollFirstEntry();
+    }
+    if (batches.size() > most) {
+      forgetEldest();
+    }
+  }
+
+  private void forgetEldest() {
+    for (Iterator<TreeMap<Long, Known>> all = batches.values().iterator(); all.hasNext(); ) {
+      if (!(all.next().lastEntry().getValue() instanceof Pending)) {
+        all.remove();
+        return;
+      }
+    }
+  }
+
+  /**
+   * What a manifest has to say of records before the offset.
+   *
+   * @param now for those that it is the first to say something of
+   */
+  List<ProducerState> sealedBefore(long offset, Instant now) {
+    int each = Math.clamp(most / Math.max(batches.size(), 1), 1, WINDOW);
+    List<ProducerState> states = new ArrayList<>();
+    batches.forEach(
+        (producer, history) -> {
+          List<ProducerState> told = new ArrayList<>();
+          history.replaceAll((sequence, batch) -> seal(batch, offset, now));
+          history.forEach(
+              (sequence, batch) -> {
+                if (batch instanceof Stored(long first, int records, Instant time)
+                    && time != null) {
+                  told.add(new ProducerState(producer, sequence, first, records, time));
+                }
+              });
+          states.addAll(told.subList(Math.max(0, told.size() - each), told.size()));
+        });
+    return states;
+  }
+
+  private static Known seal(Known batch, long offset, Instant now) {
+    return batch instanceof Stored(long first, int records, Instant before)
+            && before == null
+            && first + records <= offset
+        ? new Stored(first, records, now)
+        : batch;
+  }
+}

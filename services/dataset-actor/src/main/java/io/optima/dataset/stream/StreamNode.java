@@ -1,0 +1,305 @@
+package io.optima.dataset.stream;
+
+import io.optima.log.Journal;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.stream.NodeRef;
+import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.Partitions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions that this process holds. One that is asked for is acquired; while it is held its
+ * lease is renewed and its tail sealed as the stream's policy says; one that nobody uses is given
+ * back. Calls block, and are not for actor turns. Safe for any number of threads.
+ */
+public final class StreamNode {
+  private static final Logger log = LoggerFactory.getLogger(StreamNode.class);
+
+  private final Journal journal;
+  private final NodeRef self;
+  private final Partitions partitions;
+  private final NodeSettings settings;
+  private final Acquisition acquisition;
+  private final Sealer sealer;
+  private final Semaphore seals;
+  private final Executor tasks;
+  private final Ticker ticker;
+  private final ConcurrentHashMap<PartitionRef, CompletableFuture<HeldPartition>> held =
+      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<PartitionRef, Backoff> backoffs = new ConcurrentHashMap<>();
+  private volatile boolean closing;
+
+  /**
+   * @param journal stays open when the node is closed
+   * @param tasks runs what takes time
+   */
+  public StreamNode(
+      Journal journal,
+      NodeRef self,
+      Partitions partitions,
+      StreamCatalog streams,
+      SealedParts parts,
+      NodeSettings settings,
+      Clock clock,
+      Ticker ticker,
+      Executor tasks) {
+    this.journal = journal;
+    this.self = self;
+    this.partitions = partitions;
+    this.settings = settings;
+    this.acquisition = new Acquisition(journal, self, partitions, streams, parts, clock, ticker);
+    this.sealer = new Sealer(partitions, streams, parts);
+    this.seals = new Semaphore(settings.seals());
+    this.tasks = tasks;
+    this.ticker = ticker;
+  }
+
+  public NodeRef self() {
+    return self;
+  }
+
+  /**
+   * Appends a batch. Batches of a partition have the order in which this method was called.
+   *
+   * @return fails with RESOURCE_EXHAUSTED when nothing was appended; with UNAVAILABLE when the
+   *     batch may be appended or not
+   * @throws OptimaException nothing was appended: CONFLICT when another node holds the partition,
+   *     UNAVAILABLE, NOT_FOUND; FAILED_PRECONDITION when batches of the producer are missing
+   */
+  public CompletableFuture<Appended> append(PartitionRef partition, NewBatch batch) {
+    return held(partition).append(batch);
+  }
+
+  /**
+   * Durable batches that are not sealed, from the one on that has the offset; at least one, then
+   * more until they have {@code maxBytes}. Empty at the end.
+   *
+   * @throws OptimaException NOT_FOUND when the offset is sealed, naming where the journal begins
+   */
+  public List<StoredBatch> read(PartitionRef partition, long offset, int maxBytes) {
+    return held(partition).read(offset, maxBytes);
+  }
+
+  /** Completes with a durable end of the partition that is beyond the offset. */
+  public CompletableFuture<Long> await(PartitionRef partition, long offset) {
+    return held(partition).await(offset);
+  }
+
+  public Offsets offsets(PartitionRef partition) {
+    return held(partition).offsets();
+  }
+
+  /** Seals everything acknowledged before. */
+  public Offsets seal(PartitionRef partition) {
+    HeldPartition found = held(partition);
+    try {
+      sealer.seal(found);
+    } catch (RuntimeException e) {
+      loseIfLost(found, e);
+      throw e;
+    }
+    return found.offsets();
+  }
+
+  /** Partitions held now. */
+  public int partitions() {
+    return (int) all().stream().filter(each -> each.lease().holds()).count();
+  }
+
+  /** Bytes in the journal that wait to be sealed. */
+  public long backlogBytes() {
+    return all().stream().mapToLong(HeldPartition::tailBytes).sum();
+  }
+
+  private List<HeldPartition> all() {
+    return held.values().stream()
+        .filter(each -> each.isDone() && !each.isCompletedExceptionally())
+        .map(CompletableFuture::join)
+        .toList();
+  }
+
+  /** The partition, acquired when nobody did yet: by one caller, for whom the others wait. */
+  private HeldPartition held(PartitionRef ref) {
+    while (true) {
+      requireRunning();
+      CompletableFuture<HeldPartition> mine = new CompletableFuture<>();
+      CompletableFuture<HeldPartition> known = held.putIfAbsent(ref, mine);
+      if (known == null) {
+        return acquire(ref, mine);
+      }
+      HeldPartition found = join(known);
+      if (found.isClosed()) {
+        join(found.lease().gone());
+      } else if (found.lease().holds()) {
+        return found;
+      }
+      held.remove(ref, known);
+    }
+  }
+
+  private HeldPartition acquire(PartitionRef ref, CompletableFuture<HeldPartition> mine) {
+    try {
+      HeldPartition acquired = acquisition.acquire(ref);
+      mine.complete(acquired);
+      log.debug("{} is held under epoch {}", ref, acquired.epoch());
+      return acquired;
+    } catch (RuntimeException e) {
+      held.remove(ref, mine);
+      RuntimeException cause = cause(e);
+      mine.completeExceptionally(cause);
+      throw cause;
+    }
+  }
+
+  private void requireRunning() {
+    if (closing) {
+      throw new OptimaException(ErrorCode.UNAVAILABLE, "this node stops: ask again who holds it");
+    }
+    OptimaException fenced = journal.fenced().getNow(null);
+    if (fenced != null) {
+      throw fenced;
+    }
+  }
+
+  private static <T> T join(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw cause(e);
+    }
+  }
+
+  private static RuntimeException cause(RuntimeException thrown) {
+    return thrown instanceof CompletionException && thrown.getCause() instanceof RuntimeException e
+        ? e
+        : thrown;
+  }
+
+  /** What is due: renewals, seals, giving back. To be called several times a second. */
+  public void tick() {
+    if (!closing) {
+      for (HeldPartition partition : all()) {
+        try {
+          tick(partition);
+        } catch (RuntimeException e) {
+          log.warn("{}: {}", partition.ref(), e.getMessage(), e);
+        }
+      }
+    }
+  }
+
+  private void tick(HeldPartition partition) {
+    if (!partition.lease().holds()) {
+      if (!partition.isClosed()) {
+        forget(partition);
+      }
+      return;
+    }
+    if (partition.lease().takeRenewal()) {
+      tasks.execute(() -> renew(partition));
+    }
+    if (isIdle(partition) && partition.close()) {
+      tasks.execute(() -> giveBack(partition));
+    } else if (partition.wantsSeal()) {
+      startSeal(partition);
+    }
+  }
+
+  private boolean isIdle(HeldPartition partition) {
+    return ticker.nanos() - partition.usedNanos() > settings.idle().toNanos();
+  }
+
+  private void renew(HeldPartition partition) {
+    try {
+      acquisition.prolong(partition.entry(), partition.lease());
+    } catch (RuntimeException e) {
+      loseIfLost(partition, e);
+      log.warn("lease of {} was not renewed: {}", partition.ref(), e.getMessage());
+    }
+  }
+
+  private void loseIfLost(HeldPartition partition, RuntimeException failure) {
+    if (Sealer.isLost(failure)) {
+      lose(partition, String.valueOf(failure.getMessage()));
+    }
+  }
+
+  private void lose(HeldPartition partition, String why) {
+    partition.lease().lose(OptimaException.of(ErrorCode.CONFLICT, "%s", why));
+    forget(partition);
+  }
+
+  private void forget(HeldPartition partition) {
+    held.computeIfPresent(partition.ref(), (ref, known) -> isOf(known, partition) ? null : known);
+    backoffs.remove(partition.ref());
+  }
+
+  private static boolean isOf(CompletableFuture<HeldPartition> known, HeldPartition partition) {
+    return known.isDone() && !known.isCompletedExceptionally() && known.join().equals(partition);
+  }
+
+  private void startSeal(HeldPartition partition) {
+    Backoff backoff = backoffs.computeIfAbsent(partition.ref(), ref -> new Backoff());
+    if (backoff.isOver(ticker.nanos()) && seals.tryAcquire()) {
+      backoff.begin();
+      tasks.execute(
+          () -> {
+            try {
+              sealer.seal(partition);
+              backoff.succeeded();
+            } catch (RuntimeException e) {
+              backoff.failed(ticker.nanos());
+              loseIfLost(partition, e);
+              log.warn("{} was not sealed: {}", partition.ref(), e.getMessage(), e);
+            } finally {
+              seals.release();
+            }
+          });
+    }
+  }
+
+  /** Seals what is left and lets other nodes have the partition. */
+  private void giveBack(HeldPartition partition) {
+    try {
+      partition.settle();
+      sealer.seal(partition);
+      PartitionEntry released = partitions.release(partition.ref(), partition.epoch());
+      lose(partition, "it was given back");
+      log.debug("{} was given back at entry {}", partition.ref(), released.sequence());
+    } catch (RuntimeException e) {
+      lose(partition, "it was to be given back");
+      log.warn("{} was not given back: {}", partition.ref(), e.getMessage());
+    }
+  }
+
+  /**
+   * Gives everything back; what is not within that time stays in the journal, for the next process
+   * that opens it.
+   */
+  public void close(Duration patience) {
+    closing = true;
+    CompletableFuture<?>[] all =
+        all().stream()
+            .filter(HeldPartition::close)
+            .map(each -> CompletableFuture.runAsync(() -> giveBack(each), tasks))
+            .toArray(CompletableFuture<?>[]::new);
+    var _ =
+        CompletableFuture.allOf(all)
+            .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
+            .exceptionally(e -> null)
+            .join();
+    all().forEach(each -> lose(each, "this node stopped"));
+  }
+}

@@ -1,0 +1,81 @@
+package io.optima.dataset.stream.boot;
+
+import io.optima.dataset.stream.NodeSettings;
+import io.optima.log.JournalSettings;
+import io.optima.query.duckdb.DuckDbSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The node that holds partitions of streams.
+ *
+ * @param journal where the newest records are
+ * @param stream how partitions are held, and where others reach them
+ */
+@ConfigurationProperties("optima")
+public record StreamProperties(@DefaultValue Journal journal, @DefaultValue Stream stream) {
+
+  /**
+   * The journal.
+   *
+   * @param folder on a disk of this machine; {@code journal} in {@code optima.home} when absent
+   * @param groupDelay a batch waits at most so long for others to be synced with it
+   * @param groupBytes so many waiting bytes are written and synced at once, without that delay
+   * @param groupLimitBytes what gathered during a sync is written together up to this size
+   * @param segmentBytes size of a segment file; a batch has to fit in one
+   * @param checkpointBytes recovery replays at most about so much
+   * @param waitingBytes that may wait for their acknowledgement; more is refused
+   */
+  public record Journal(
+      @Nullable Path folder,
+      @DefaultValue("2ms") Duration groupDelay,
+      @DefaultValue("512KB") DataSize groupBytes,
+      @DefaultValue("8MB") DataSize groupLimitBytes,
+      @DefaultValue("64MB") DataSize segmentBytes,
+      @DefaultValue("256MB") DataSize checkpointBytes,
+      @DefaultValue("128MB") DataSize waitingBytes) {
+    JournalSettings settings() {
+      return new JournalSettings(
+          groupDelay,
+          Math.toIntExact(groupBytes.toBytes()),
+          Math.toIntExact(groupLimitBytes.toBytes()),
+          Math.toIntExact(segmentBytes.toBytes()),
+          checkpointBytes.toBytes(),
+          waitingBytes.toBytes());
+    }
+  }
+
+  /**
+   * Holding partitions.
+   *
+   * @param address at which this node listens for the other services
+   * @param port where it listens; 0 takes a free one
+   * @param advertised {@code host:port} that the others are told; absent: address and port
+   * @param lease of a partition; a node that does not answer for so long is taken for gone
+   * @param idle a partition that nobody used for so long is sealed and given back
+   * @param seals that run at the same time
+   * @param sealMemory what seals may take together before they spill
+   * @param handover how long giving back all partitions may take when the service stops
+   */
+  public record Stream(
+      @DefaultValue("127.0.0.1") String address,
+      @DefaultValue("0") int port,
+      @Nullable String advertised,
+      @DefaultValue("15s") Duration lease,
+      @DefaultValue("5m") Duration idle,
+      @DefaultValue("2") int seals,
+      @DefaultValue("512MB") DataSize sealMemory,
+      @DefaultValue("10s") Duration handover) {
+    NodeSettings node() {
+      return new NodeSettings(idle, seals);
+    }
+
+    DuckDbSettings duckDb(Path home) {
+      return new DuckDbSettings(sealMemory.toBytes(), seals, home.resolve("spill/seal"));
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.optima.dataset.stream.store;
+
+import io.optima.dataset.stream.SealedParts;
+import io.optima.dataset.stream.StoredBatch;
+import io.optima.dataset.stream.StreamInfo;
+import io.optima.model.ChunkDigest;
+import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.SealedManifest;
+import io.optima.model.stream.SealedManifest.ProducerState;
+import io.optima.query.duckdb.DuckDb;
+import io.optima.query.duckdb.DuckDbSettings;
+import io.optima.query.stream.SealSettings;
+import io.optima.query.stream.Sealing;
+import io.optima.query.stream.TailBatch;
+import io.optima.store.PublishSession;
+import io.optima.store.Store;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
+
+/** Chunks by DuckDB, which is opened with the first seal. */
+public final class StoredParts implements SealedParts, AutoCloseable {
+  private final Store store;
+  private final DuckDbSettings settings;
+  private @Nullable Engine engine;
+
+  /** What seals need, and nobody else. */
+  private record Engine(BufferAllocator allocator, DuckDb duckDb, Sealing sealing) {
+    static Engine open(DuckDbSettings settings) {
+      BufferAllocator allocator = new RootAllocator();
+      DuckDb duckDb = DuckDb.open(settings);
+      return new Engine(allocator, duckDb, new Sealing(duckDb, SealSettings.DEFAULT, allocator));
+    }
+  }
+
+  public StoredParts(Store store, DuckDbSettings settings) {
+    this.store = store;
+    this.settings = settings;
+  }
+
+  @Override
+  public SealedManifest read(ChunkDigest manifest) {
+    return store.partitions().sealed(manifest);
+  }
+
+  @Override
+  public PartitionEntry seal(
+      PartitionEntry before,
+      StreamInfo stream,
+      Iterator<StoredBatch> batches,
+      List<ProducerState> producers,
+      Function<Sealed, PartitionEntry> commit) {
+    Sealing.Target target =
+        new Sealing.Target(
+            before.stream(),
+            before.partition().number(),
+            stream.algorithm(),
+            stream.stream().settings().schema());
+    ChunkDigest base = before.manifest();
+    try (PublishSession session = store.publish()) {
+      Sealing.Sealed made =
+          sealing()
+              .seal(
+                  session,
+                  target,
+                  base == null ? null : read(base),
+                  new TailBatches(batches),
+                  producers);
+      session.check();
+      PartitionEntry after =
+          commit.apply(
+              new Sealed(
+                  made.manifest(), made.content().begin(), made.content().end(), made.bytes()));
+      session.release();
+      return after;
+    }
+  }
+
+  private synchronized Sealing sealing() {
+    Engine open = engine;
+    if (open == null) {
+      open = Engine.open(settings);
+      engine = open;
+    }
+    return open.sealing();
+  }
+
+  private record TailBatches(Iterator<StoredBatch> batches) implements Iterator<TailBatch> {
+    @Override
+    public boolean hasNext() {
+      return batches.hasNext();
+    }
+
+    @Override
+    public TailBatch next() {
+      StoredBatch batch = batches.next();
+      return new TailBatch(
+          batch.firstOffset(), batch.records(), batch.appendedMicros(), batch.payload());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (engine != null) {
+      engine.duckDb().close();
+      engine.allocator().close();
+      engine = null;
+    }
+  }
+}

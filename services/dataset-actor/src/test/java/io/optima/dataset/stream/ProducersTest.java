@@ -1,0 +1,164 @@
+package io.optima.dataset.stream;
+
+import static io.optima.dataset.stream.TestNode.P0;
+import static io.optima.dataset.stream.TestNode.STREAM;
+import static io.optima.dataset.stream.TestNode.batch;
+import static io.optima.dataset.stream.TestNode.join;
+import static io.optima.dataset.stream.TestNode.refuses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.optima.log.BatchDigest;
+import io.optima.model.ErrorCode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A batch that is sent again is not stored again. */
+class ProducersTest {
+  private static final UUID ONE = new UUID(7, 7);
+  private static final UUID TWO = new UUID(8, 8);
+
+  @TempDir private Path folder;
+  private final VirtualTime time = new VirtualTime();
+  private final MemoryPartitions partitions = new MemoryPartitions(STREAM, time);
+  private final MemoryParts parts = new MemoryParts();
+  private TestNode node;
+
+  @BeforeEach
+  void open() {
+    node = new TestNode(folder, partitions, parts, time);
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private void reopen() {
+    close();
+    open();
+  }
+
+  @Test
+  void aRepeatedBatchIsAnsweredWithItsFirstPlace() {
+    Appended first = node.append(ONE, 0, "a");
+    node.append(TWO, 0, "b");
+    node.append(ONE, 1, "c");
+    Appended again = node.append(ONE, 0, "a");
+    assertThat(again).isEqualTo(first.again());
+    assertThat(again.digest()).isEqualTo(BatchDigest.of(TestNode.bytes("a")));
+    assertThat(node.texts(0)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aRepetitionOfABatchOnItsWayWaitsForItsAnswer() throws InterruptedException {
+    node.append(ONE, 0, "a");
+    CountDownLatch synced = new CountDownLatch(1);
+    CountDownLatch mayGoOn = new CountDownLatch(1);
+    node.files.afterSync(
+        () -> {
+          synced.countDown();
+          await(mayGoOn);
+        });
+    CompletableFuture<Appended> first = node.node.append(P0, batch(ONE, 1, "b"));
+    synced.await();
+    CompletableFuture<Appended> again = node.node.append(P0, batch(ONE, 1, "b"));
+    assertThat(again).isNotDone();
+    mayGoOn.countDown();
+    assertThat(join(again)).isEqualTo(join(first).again());
+    assertThat(node.texts(0)).containsExactly("a", "b");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aGapIsRefused() {
+    refuses(ErrorCode.FAILED_PRECONDITION, "its next batch is 0", () -> node.append(ONE, 1, "b"));
+    node.append(ONE, 0, "a");
+    refuses(ErrorCode.FAILED_PRECONDITION, "before 1", () -> node.append(ONE, 2, "c"));
+    assertThat(node.append(ONE, 1, "b").repeated()).isFalse();
+  }
+
+  @Test
+  void anotherBatchUnderAnOldNumberIsRefused() {
+    node.append(ONE, 0, "a");
+    NewBatch other = new NewBatch(ONE, 0, 3, TestNode.bytes("abc"), null);
+    refuses(ErrorCode.INVALID_ARGUMENT, "had 2 records", () -> join(node.node.append(P0, other)));
+  }
+
+  @Test
+  void aRestartForgetsNoProducerOfTheTail() {
+    node.append(ONE, 0, "a");
+    node.append(ONE, 1, "b");
+    reopen();
+    assertThat(node.append(ONE, 1, "b").firstOffset()).isEqualTo(2);
+    assertThat(node.append(ONE, 0, "a").repeated()).isTrue();
+    assertThat(node.append(ONE, 2, "c").repeated()).isFalse();
+    assertThat(node.texts(0)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aRestartForgetsNoProducerOfTheSealedPart() {
+    node.append(ONE, 0, "a");
+    node.node.seal(P0);
+    node.append(TWO, 0, "b");
+    node.node.seal(P0);
+    reopen();
+    assertThat(node.append(ONE, 0, "a").firstOffset()).isZero();
+    assertThat(node.append(TWO, 0, "b").firstOffset()).isEqualTo(2);
+    assertThat(node.append(ONE, 1, "c").firstOffset()).isEqualTo(4);
+  }
+
+  @Test
+  void aRefusedBatchMayComeAgainAfterALaterOne() {
+    Producers producers = new Producers();
+    producers.stored(ONE, 0, 0, 1);
+    producers.pending(ONE, 1, 1, new CompletableFuture<>());
+    producers.pending(ONE, 2, 1, new CompletableFuture<>());
+    producers.refused(ONE, 1);
+    producers.stored(ONE, 2, 1, 1);
+    assertThat(producers.find(ONE, 1)).isNull();
+    assertThat(producers.find(ONE, 2)).isNotNull();
+    producers.pending(ONE, 3, 1, new CompletableFuture<>());
+    producers.refused(ONE, 3);
+    assertThat(producers.find(ONE, 3)).isNull();
+  }
+
+  @Test
+  void whatCameLongAgoIsRefusedNotStoredAgain() {
+    Producers producers = new Producers();
+    for (int sequence = 0; sequence <= Producers.WINDOW; sequence++) {
+      producers.stored(ONE, sequence, sequence, 1);
+    }
+    refuses(ErrorCode.FAILED_PRECONDITION, "forgotten", () -> producers.find(ONE, 0));
+    assertThat(producers.find(ONE, 1)).isNotNull();
+  }
+
+  @Test
+  void thoseSilentForLongestAreForgotten() {
+    Producers producers = new Producers(3);
+    for (int number = 0; number < 3; number++) {
+      producers.stored(new UUID(0, number), 0, number, 1);
+    }
+    producers.stored(new UUID(0, 0), 1, 3, 1);
+    producers.stored(new UUID(0, 3), 0, 4, 1);
+    assertThat(producers.find(new UUID(0, 1), 0)).isNull();
+    assertThat(producers.find(new UUID(0, 0), 1)).isNotNull();
+    assertThat(producers.sealedBefore(4, Instant.EPOCH))
+        .extracting(state -> state.producer().getLeastSignificantBits())
+        .containsExactlyInAnyOrder(2L, 0L);
+  }
+}

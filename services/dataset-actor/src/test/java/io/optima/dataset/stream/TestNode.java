@@ -1,0 +1,109 @@
+package io.optima.dataset.stream;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.optima.log.Journal;
+import io.optima.log.JournalSettings;
+import io.optima.log.file.LocalFiles;
+import io.optima.model.DatasetName;
+import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
+import io.optima.model.stream.NodeRef;
+import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.Partitions;
+import io.optima.model.stream.Stream;
+import io.optima.model.stream.StreamSettings;
+import io.optima.model.stream.StreamSettings.Retention;
+import io.optima.model.stream.StreamSettings.SealPolicy;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+
+/** A node on a folder, with all else in memory and time that the test has in hand. */
+final class TestNode implements AutoCloseable {
+  static final UUID STREAM = new UUID(1, 2);
+  static final PartitionRef P0 = new PartitionRef(DatasetName.parse("shop/clicks"), 0);
+  static final SealPolicy POLICY = new SealPolicy(1000, Duration.ofMinutes(1));
+  static final NodeSettings SETTINGS = new NodeSettings(Duration.ofMinutes(5), 2);
+
+  final HookedFiles files;
+  final Journal journal;
+  final StreamNode node;
+
+  TestNode(Path folder, Partitions partitions, SealedParts parts, VirtualTime time) {
+    this.files = new HookedFiles(LocalFiles.open(folder));
+    this.journal = Journal.open(files, JournalSettings.DEFAULT.withSegmentBytes(1 << 20), null);
+    this.node =
+        new StreamNode(
+            journal,
+            new NodeRef(journal.id(), UUID.randomUUID(), "127.0.0.1:1"),
+            partitions,
+            name -> info(),
+            parts,
+            SETTINGS,
+            time,
+            time,
+            Runnable::run);
+  }
+
+  static StreamInfo info() {
+    StreamSettings settings =
+        new StreamSettings(16, null, Durability.FSYNC, Retention.FOREVER, POLICY);
+    return new StreamInfo(new Stream(STREAM, settings), DigestAlgorithm.SHA256);
+  }
+
+  static NewBatch batch(@Nullable UUID producer, long sequence, String text) {
+    return new NewBatch(producer, sequence, 2, bytes(text), null);
+  }
+
+  static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Appends two records. */
+  Appended append(String text) {
+    return join(node.append(P0, batch(null, 0, text)));
+  }
+
+  Appended append(UUID producer, long sequence, String text) {
+    return join(node.append(P0, batch(producer, sequence, text)));
+  }
+
+  List<String> texts(long offset) {
+    return node.read(P0, offset, 1 << 20).stream()
+        .map(batch -> StandardCharsets.UTF_8.decode(batch.payload()).toString())
+        .toList();
+  }
+
+  static <T> T join(CompletableFuture<T> answer) {
+    try {
+      return answer.orTimeout(30, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException why ? why : e;
+    }
+  }
+
+  static void refuses(ErrorCode code, String message, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .hasMessageContaining(message)
+        .isInstanceOfSatisfying(
+            OptimaException.class,
+            e -> org.assertj.core.api.Assertions.assertThat(e.code()).isEqualTo(code));
+  }
+
+  /** As when the process is killed, except that the folder is unlocked. */
+  @Override
+  public void close() {
+    journal.close();
+  }
+}
