@@ -3,6 +3,7 @@ package io.optima.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.optima.model.ContentId;
+import io.optima.model.DigestAlgorithm;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
@@ -12,6 +13,8 @@ import java.util.UUID;
 /** What a partition of a stream holds at an offset, and how to check that. */
 public final class PartitionIdentity {
   private static final byte[] FORM = "optima-partition-1".getBytes(UTF_8);
+
+  private static final byte[] STREAM_FORM = "optima-stream-1".getBytes(UTF_8);
 
   private PartitionIdentity() {}
 
@@ -44,4 +47,31 @@ public final class PartitionIdentity {
     Peaks here = Peaks.of(before.algorithm(), before.end(), records);
     return of(stream, partition, before.then(here).then(behind));
   }
+
+  /**
+   * The id of what a stream shows at a moment.
+   *
+   * @param partitions all of them, in their order
+   */
+  public static ContentId ofStream(DigestAlgorithm algorithm, UUID stream, List<Shown> partitions) {
+    MessageDigest digest = Tag.STREAM.start(algorithm);
+    digest.update(STREAM_FORM);
+    ByteBuffer head = ByteBuffer.allocate(20);
+    head.putLong(stream.getMostSignificantBits()).putLong(stream.getLeastSignificantBits());
+    digest.update(head.order(ByteOrder.LITTLE_ENDIAN).putInt(partitions.size()).flip());
+    ByteBuffer begin = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (Shown partition : partitions) {
+      digest.update(begin.clear().putLong(partition.begin()).flip());
+      digest.update(partition.id().bytes());
+    }
+    return ContentId.of(algorithm, digest.digest());
+  }
+
+  /**
+   * A partition at a moment.
+   *
+   * @param begin offset of the first record that is kept
+   * @param id of all its records
+   */
+  public record Shown(long begin, ContentId id) {}
 }

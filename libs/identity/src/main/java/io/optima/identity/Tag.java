@@ -13,7 +13,8 @@ enum Tag {
   LENGTHS(5),
   VALIDITY(6),
   PARTITION(7),
-  RECORD(8);
+  RECORD(8),
+  STREAM(9);
 
   private final byte code;
 

@@ -37,6 +37,10 @@ final class ChunkDecoder implements AutoCloseable {
             new DuckDbSettings(settings.memoryBytes(), settings.threads(), settings.spill()));
   }
 
+  DuckDb duckDb() {
+    return duckDb;
+  }
+
   /** Rows of a chunk in canonical Arrow; only the row groups that hold them are decoded. */
   ArrowReader read(Chunk chunk, Projection columns, RowRange range, BufferAllocator allocator) {
     Closing opened = new Closing();

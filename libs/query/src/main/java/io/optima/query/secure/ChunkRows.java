@@ -6,6 +6,7 @@ import io.optima.identity.LeafIndex;
 import io.optima.model.ChunkDigest;
 import io.optima.model.dataset.Manifest.Chunk;
 import io.optima.model.schema.TableSchema;
+import io.optima.query.duckdb.DuckDb;
 import io.optima.store.ChunkStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,11 @@ final class ChunkRows implements AutoCloseable {
 
   ChunkStore chunks() {
     return chunks;
+  }
+
+  /** An instance that runs no SQL of users. */
+  DuckDb duckDb() {
+    return decoder.duckDb();
   }
 
   /**

@@ -7,8 +7,11 @@ import io.optima.model.DatasetRef;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.Principal;
+import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Version;
+import io.optima.query.stream.Tails;
 import io.optima.store.Store;
 import java.util.Optional;
 
@@ -22,13 +25,25 @@ public final class Relations implements AutoCloseable {
   private final Store store;
   private final Policy policy;
   private final ChunkRows rows;
+  private final StreamMoments streams;
   private final Cache<DatasetName, Long> known =
       Caffeine.newBuilder().maximumSize(REMEMBERED_HEADS).build();
 
+  /** Of streams only sealed records are seen. */
   public Relations(Store store, Policy policy, ReadSettings settings) {
+    this(store, policy, settings, Tails.NONE);
+  }
+
+  /** With the records of streams that are not sealed yet. */
+  public Relations(Store store, Policy policy, ReadSettings settings, Tails tails) {
     this.store = store;
     this.policy = policy;
-    this.rows = new ChunkRows(store.chunks(), settings);
+    TailChunks chunks = new TailChunks(store.chunks());
+    this.rows = new ChunkRows(chunks, settings);
+    this.streams =
+        new StreamMoments(
+            new StreamTables(store.partitions(), tails, chunks, rows.duckDb(), settings.spill()),
+            chunks);
   }
 
   /**
@@ -43,7 +58,16 @@ public final class Relations implements AutoCloseable {
 
   /** The version that was granted, ready to be read. Close it. */
   public SecuredRelation open(Grant grant) {
-    return new SecuredRelation(grant, store.manifests().read(grant.version().manifest()), rows);
+    return new SecuredRelation(grant, manifest(grant), rows);
+  }
+
+  private Manifest manifest(Grant grant) {
+    Version version = grant.version();
+    return grant.dataset().kind() == Kind.STREAM
+        ? streams
+            .manifest(version)
+            .orElseThrow(() -> StreamMoments.unknown(grant.dataset().dataset()))
+        : store.manifests().read(version.manifest());
   }
 
   /**
@@ -111,6 +135,9 @@ public final class Relations implements AutoCloseable {
   }
 
   private Version version(DatasetRef ref, LogEntry head) {
+    if (head.kind() == Kind.STREAM) {
+      return streams.version(ref, head);
+    }
     Version latest = head.latest();
     if (latest == null) {
       throw OptimaException.notFound("dataset %s has no version yet: publish one", ref.name());
@@ -137,6 +164,8 @@ public final class Relations implements AutoCloseable {
 
   @Override
   public void close() {
-    rows.close();
+    try (rows) {
+      streams.close();
+    }
   }
 }

@@ -16,6 +16,7 @@ final class Snapshot {
   private final Principal principal;
   private final Names names;
   private final Map<DatasetName, LogEntry> heads = new HashMap<>();
+  private final Map<DatasetRef, Grant> granted = new HashMap<>();
 
   private Snapshot(Relations relations, Principal principal, Names names) {
     this.relations = relations;
@@ -40,6 +41,6 @@ final class Snapshot {
     Long instead = names.latest().get(ref.name());
     boolean unpinned = ref.version() == null && ref.content() == null;
     DatasetRef meant = unpinned && instead != null ? DatasetRef.of(ref.name(), instead) : ref;
-    return relations.grant(principal, meant, head);
+    return granted.computeIfAbsent(meant, one -> relations.grant(principal, one, head));
   }
 }

@@ -74,7 +74,7 @@ final class ChunkWriter {
         PeaksText.of(records.peaks()));
   }
 
-  private long writeFile(ChunkRecords records, Path file) throws IOException {
+  long writeFile(ChunkRecords records, Path file) throws IOException {
     try {
       int rows = (int) Math.min(Integer.MAX_VALUE, ROW_GROUP_BYTES / records.recordBytes());
       return ParquetWriting.write(duckDb, records, RecordColumns.SCHEMA, rows, file, allocator);

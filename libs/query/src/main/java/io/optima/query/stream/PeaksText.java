@@ -4,14 +4,14 @@ import io.optima.identity.Peaks;
 import java.util.Base64;
 
 /** Peaks as they stand in manifests. */
-final class PeaksText {
+public final class PeaksText {
   private PeaksText() {}
 
-  static String of(Peaks peaks) {
+  public static String of(Peaks peaks) {
     return Base64.getEncoder().encodeToString(peaks.encode());
   }
 
-  static Peaks parse(String text) {
+  public static Peaks parse(String text) {
     return Peaks.decode(Base64.getDecoder().decode(text));
   }
 }

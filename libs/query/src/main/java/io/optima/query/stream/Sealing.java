@@ -9,7 +9,6 @@ import io.optima.model.schema.TableSchema;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.ProducerState;
 import io.optima.model.stream.SealedManifest.SealedChunk;
-import io.optima.model.stream.StreamRecord;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.store.Json;
 import io.optima.store.PublishSession;
@@ -67,7 +66,8 @@ public final class Sealing {
       List<ProducerState> producers) {
     requireBytes(target);
     SealedManifest before = base == null ? nothing(target) : base;
-    RecordCursor records = new RecordCursor(before.end(), new Decoded(before.end(), batches));
+    RecordCursor records =
+        new RecordCursor(before.end(), new DecodedBatches(before.end(), batches));
     List<SealedChunk> chunks = new ArrayList<>(before.chunks());
     Peaks peaks = PeaksText.parse(before.peaks());
     for (SealedChunk chunk :
@@ -118,35 +118,5 @@ public final class Sealing {
         none,
         List.of(),
         List.of());
-  }
-
-  /** Records of batches, each of which has to begin where the one before ended. */
-  private static final class Decoded implements Iterator<List<StreamRecord>> {
-    private final Iterator<TailBatch> batches;
-    private long end;
-
-    Decoded(long end, Iterator<TailBatch> batches) {
-      this.end = end;
-      this.batches = batches;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return batches.hasNext();
-    }
-
-    @Override
-    public List<StreamRecord> next() {
-      TailBatch batch = batches.next();
-      if (batch.firstOffset() != end) {
-        throw OptimaException.of(
-            ErrorCode.CORRUPT,
-            "a batch at offset %d follows where the one at %d should",
-            batch.firstOffset(),
-            end);
-      }
-      end += batch.records();
-      return RecordBatches.decode(batch);
-    }
   }
 }

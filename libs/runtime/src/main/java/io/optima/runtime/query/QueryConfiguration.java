@@ -10,11 +10,13 @@ import io.optima.query.secure.OwnersAndReaders;
 import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
 import io.optima.query.sql.SqlEngine;
+import io.optima.query.stream.Tails;
 import io.optima.runtime.store.StorageProperties;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -42,9 +44,16 @@ public class QueryConfiguration {
 
   @Bean
   Relations relations(
-      Store store, Policy policy, QueryProperties properties, StorageProperties storage) {
+      Store store,
+      Policy policy,
+      QueryProperties properties,
+      StorageProperties storage,
+      ObjectProvider<Tails> tails) {
     return new Relations(
-        store, policy, properties.readSettings(storage.home(), storage.cache().decoded()));
+        store,
+        policy,
+        properties.readSettings(storage.home(), storage.cache().decoded()),
+        tails.getIfAvailable(() -> Tails.NONE));
   }
 
   @Bean

@@ -1,0 +1,51 @@
+package io.optima.query.stream;
+
+import io.optima.identity.Peaks;
+import io.optima.query.duckdb.DuckDb;
+import io.optima.store.IoFailures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Writes records that are not sealed as files of the layout of chunks. */
+public final class TailFiles {
+  private static final SealSettings ONE_FILE = new SealSettings(Long.MAX_VALUE, Integer.MAX_VALUE);
+
+  private final ChunkWriter writer;
+  private final BufferAllocator allocator;
+
+  /**
+   * @param duckDb writes the files; stays the caller's
+   */
+  public TailFiles(DuckDb duckDb, BufferAllocator allocator) {
+    this.writer = new ChunkWriter(duckDb, ONE_FILE, allocator);
+    this.allocator = allocator;
+  }
+
+  /**
+   * Records in a file.
+   *
+   * @param bytes of the file
+   */
+  public record TailFile(Path path, long bytes, Peaks records) {}
+
+  /**
+   * Writes all records of batches that follow what is sealed.
+   *
+   * @param sealed peaks of all records before them
+   * @param batches at least one record
+   * @param path of a new file
+   */
+  public TailFile write(int partition, Peaks sealed, Iterator<TailBatch> batches, Path path) {
+    RecordCursor cursor = new RecordCursor(sealed.end(), new DecodedBatches(sealed.end(), batches));
+    try (ChunkRecords records =
+        new ChunkRecords(partition, cursor, ONE_FILE, sealed.algorithm(), allocator)) {
+      writer.writeFile(records, path);
+      return new TailFile(path, Files.size(path), records.peaks());
+    } catch (IOException e) {
+      throw IoFailures.of("write " + path, e);
+    }
+  }
+}
