@@ -61,6 +61,12 @@ final class DatasetDecider {
           "%s: settings of streams belong to datasets of kind stream, and to them only",
           command.name());
     }
+    if (command.stream() != null && command.stream().settings().schema() != null) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "%s: streams with a schema are not supported yet, leave it out: values are bytes",
+          command.name());
+    }
     return command.stream();
   }
 

@@ -20,12 +20,16 @@ import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.LogEntry.Change;
 import io.optima.model.dataset.Settings;
 import io.optima.model.dataset.Version;
+import io.optima.model.schema.DataType;
+import io.optima.model.schema.Field;
+import io.optima.model.schema.TableSchema;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.model.stream.StreamSettings.SealPolicy;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -221,7 +225,11 @@ class DatasetDeciderTest {
   }
 
   private static LogEntry stream(int partitions) {
-    Stream stream = new Stream(new UUID(1, 2), partitions(partitions));
+    return entry(create(partitions(partitions)));
+  }
+
+  private static Decision create(StreamSettings settings) {
+    Stream stream = new Stream(new UUID(1, 2), settings);
     Create create =
         new Create(
             NAME,
@@ -231,7 +239,7 @@ class DatasetDeciderTest {
             OWNER,
             "s",
             stream);
-    return entry(DatasetDecider.create(null, create, NOW));
+    return DatasetDecider.create(null, create, NOW);
   }
 
   private static Decision grow(LogEntry head, int partitions) {
@@ -249,6 +257,14 @@ class DatasetDeciderTest {
     refuses(ErrorCode.FAILED_PRECONDITION, () -> grow(created, 4));
     LogEntry described = entry(DatasetDecider.change(grown, Commands.describe("text", "d"), NOW));
     assertThat(described.stream()).isEqualTo(grown.stream());
+  }
+
+  @Test
+  void whatCannotBeSealedIsRefusedAtOnce() {
+    TableSchema schema = new TableSchema(List.of(new Field("n", DataType.Simple.INT64)));
+    StreamSettings typed =
+        new StreamSettings(1, schema, Durability.FSYNC, Retention.FOREVER, SealPolicy.DEFAULT);
+    refuses(ErrorCode.FAILED_PRECONDITION, () -> create(typed));
   }
 
   @Test
