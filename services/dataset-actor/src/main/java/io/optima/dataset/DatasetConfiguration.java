@@ -6,6 +6,7 @@ import io.optima.dataset.actor.OwnedDatasets;
 import io.optima.dataset.actor.Streams;
 import io.optima.dataset.http.DatasetHttp;
 import io.optima.dataset.store.StoredCommitLog;
+import io.optima.dataset.stream.boot.StreamConfiguration;
 import io.optima.runtime.RuntimeConfiguration;
 import io.optima.runtime.actor.HostedActor;
 import io.optima.runtime.event.EventPublisher;
@@ -18,7 +19,7 @@ import org.springframework.context.annotation.Import;
 
 /** The dataset-actor service. */
 @Configuration(proxyBeanMethods = false)
-@Import({RuntimeConfiguration.class, DatasetHttp.class})
+@Import({RuntimeConfiguration.class, DatasetHttp.class, StreamConfiguration.class})
 public class DatasetConfiguration {
   /** A member of a consumer group that is silent for so long is gone. */
   private static final Duration GROUP_SESSION = Duration.ofSeconds(10);
