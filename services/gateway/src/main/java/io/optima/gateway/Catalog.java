@@ -75,8 +75,9 @@ public final class Catalog {
   public LogEntry create(Caller caller, Creation creation) {
     if (creation.kind() != Kind.IMMUTABLE) {
       throw OptimaException.invalid(
-          "dataset %s: kind '%s' is not supported yet: use immutable",
-          creation.name(), creation.kind());
+          "dataset %s: a stream is created with its settings: use 'optima stream create' or"
+              + " StreamService.CreateStream",
+          creation.name());
     }
     Settings settings =
         new Settings(

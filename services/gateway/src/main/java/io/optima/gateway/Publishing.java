@@ -108,6 +108,7 @@ public final class Publishing {
     Optional<LogEntry> head = log.head(target.name());
     if (head.isPresent()) {
       relations.requireChange(caller.principal(), head.get());
+      requireVersions(head.get());
       requireBase(target, head.get().latestNumber());
       return null;
     }
@@ -117,6 +118,16 @@ public final class Publishing {
           "dataset %s does not exist: create it first, or publish with create", target.name());
     }
     return create(caller, target, target.birth());
+  }
+
+  private static void requireVersions(LogEntry head) {
+    if (head.kind() == Kind.STREAM) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "%s is a stream and has no versions: publish records to it with 'optima stream publish'"
+              + " or StreamService",
+          head.dataset());
+    }
   }
 
   private static void requireBase(Target target, long latest) {

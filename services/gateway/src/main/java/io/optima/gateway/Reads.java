@@ -52,7 +52,8 @@ public final class Reads {
     return relations.open(caller.principal(), reference);
   }
 
-  void record(Caller caller, String action, String subject, String detail) {
+  /** Records what a caller read. */
+  public void record(Caller caller, String action, String subject, String detail) {
     audit.record(
         new AuditRecord(
             clock.instant(), caller.principal().name(), action, subject, detail, caller.traceId()));

@@ -30,6 +30,23 @@ final class ArrowsTest {
               "jakarta..");
 
   @ArchTest
+  static final ArchRule recordsAreBytesToTheDomain =
+      noClasses()
+          .that()
+          .resideInAPackage("io.optima.gateway.stream")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.optima.gateway.grpc..",
+              "io.optima.gateway.http..",
+              "io.optima.gateway.remote..",
+              "io.optima.gateway.wire..",
+              "io.optima.v1..",
+              "io.optima.node..",
+              "io.grpc..",
+              "org.springframework..");
+
+  @ArchTest
   static final ArchRule doorsDoNotKnowEachOther =
       noClasses()
           .that()

@@ -9,6 +9,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.optima.dataset.store.LocalDatasets;
 import io.optima.gateway.boot.DoorsConfiguration;
+import io.optima.gateway.remote.NodesConfiguration;
 import io.optima.model.dataset.Datasets;
 import io.optima.query.secure.Policy;
 import io.optima.runtime.error.ErrorConfiguration;
@@ -120,6 +121,16 @@ public final class Doors implements AutoCloseable {
     return context.getBean(name, type);
   }
 
+  /** Recorded reads: principal, action, subject and detail, parted by spaces. */
+  public java.util.List<String> audit() {
+    return part(LogLineage.class).audited().stream()
+        .map(
+            record ->
+                String.join(
+                    " ", record.principal(), record.action(), record.subject(), record.detail()))
+        .toList();
+  }
+
   @Override
   public void close() {
     channel.shutdownNow();
@@ -135,6 +146,7 @@ public final class Doors implements AutoCloseable {
     FaultConfiguration.class,
     SecurityConfiguration.class,
     StoreConfiguration.class,
+    NodesConfiguration.class,
     DoorsConfiguration.class
   })
   static class Configuration {
@@ -146,6 +158,11 @@ public final class Doors implements AutoCloseable {
     @Bean
     LogLineage lineage(Store store, Policy policy) {
       return new LogLineage(store, policy);
+    }
+
+    @Bean
+    MemoryNodes memoryNodes(Store store) {
+      return new MemoryNodes(store);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package io.optima.runtime.query;
 
 import io.optima.model.dataset.Datasets;
+import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.export.Exporter;
 import io.optima.query.publish.PublishSettings;
@@ -10,6 +11,7 @@ import io.optima.query.secure.OwnersAndReaders;
 import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
 import io.optima.query.sql.SqlEngine;
+import io.optima.query.stream.SealedRecords;
 import io.optima.query.stream.Tails;
 import io.optima.runtime.store.StorageProperties;
 import io.optima.store.Store;
@@ -71,6 +73,20 @@ public class QueryConfiguration {
       BufferAllocator allocator) {
     return new Publisher(
         store, datasets, policy, properties.publishSettings(settings.home()), allocator);
+  }
+
+  /** Reads what streams sealed, beside all queries. */
+  @Bean
+  DuckDb historyDuckDb(QueryProperties properties, StoreSettings settings) {
+    PublishSettings publish = properties.publishSettings(settings.home());
+    return DuckDb.open(
+        new DuckDbSettings(
+            publish.memoryBytes(), publish.threads(), settings.home().resolve("spill/history")));
+  }
+
+  @Bean
+  SealedRecords sealedRecords(DuckDb historyDuckDb, Store store, BufferAllocator allocator) {
+    return new SealedRecords(historyDuckDb, store.chunks(), allocator);
   }
 
   @Bean

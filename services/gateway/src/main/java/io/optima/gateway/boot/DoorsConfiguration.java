@@ -21,6 +21,12 @@ import io.optima.gateway.Watching;
 import io.optima.gateway.flight.FlightConfiguration;
 import io.optima.gateway.grpc.GrpcConfiguration;
 import io.optima.gateway.http.HttpConfiguration;
+import io.optima.gateway.stream.PartitionNodes;
+import io.optima.gateway.stream.Publications;
+import io.optima.gateway.stream.SealedHistory;
+import io.optima.gateway.stream.StreamAccess;
+import io.optima.gateway.stream.Streams;
+import io.optima.gateway.stream.Subscriptions;
 import io.optima.model.dataset.Datasets;
 import io.optima.query.export.Exporter;
 import io.optima.query.publish.Publisher;
@@ -106,6 +112,32 @@ public class DoorsConfiguration {
   Publishing doorPublishing(
       Publisher publisher, Relations relations, Store store, RecentChanges recent) {
     return new Publishing(publisher, relations, store.datasets(), recent);
+  }
+
+  @Bean
+  StreamAccess streamAccess(Relations relations) {
+    return new StreamAccess(relations);
+  }
+
+  @Bean
+  Streams doorStreams(
+      Datasets datasets,
+      StreamAccess access,
+      PartitionNodes nodes,
+      Store store,
+      RecentChanges recent) {
+    return new Streams(datasets, access, nodes, store.partitions(), recent);
+  }
+
+  @Bean
+  Publications doorPublications(StreamAccess access, PartitionNodes nodes) {
+    return new Publications(access, nodes);
+  }
+
+  @Bean
+  Subscriptions doorSubscriptions(
+      StreamAccess access, Reads reads, PartitionNodes nodes, SealedHistory history, Store store) {
+    return new Subscriptions(access, reads, nodes, history, store.partitions());
   }
 
   @Bean

@@ -11,6 +11,9 @@ import io.optima.gateway.Proofs;
 import io.optima.gateway.Publishing;
 import io.optima.gateway.Runs;
 import io.optima.gateway.Watching;
+import io.optima.gateway.stream.Publications;
+import io.optima.gateway.stream.Streams;
+import io.optima.gateway.stream.Subscriptions;
 import io.optima.runtime.thread.Threads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +69,12 @@ public class GrpcConfiguration {
   @Bean
   BindableService lineageGrpc(Callers callers, Discovery discovery) {
     return new LineageGrpc(callers, discovery);
+  }
+
+  @Bean
+  BindableService streamGrpc(
+      Callers callers, Streams streams, Publications publications, Subscriptions subscriptions) {
+    return new StreamGrpc(callers, streams, publications, subscriptions);
   }
 
   @Bean

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
+import tools.jackson.databind.JsonNode;
 
 /** Server-sent events (WHATWG HTML, section 9.2); each holds one message as JSON. */
 final class EventStream {
@@ -27,6 +28,11 @@ final class EventStream {
 
   void send(MessageOrBuilder message) {
     write("data: " + Json.mapper().writeValueAsString(ProtoJson.tree(message)) + "\n\n");
+  }
+
+  /** An event that a client which comes back names as its last one. */
+  void send(String id, JsonNode event) {
+    write("id: " + id + "\ndata: " + Json.mapper().writeValueAsString(event) + "\n\n");
   }
 
   /** Whether the client has gone; a comment that nobody sees finds it out. */

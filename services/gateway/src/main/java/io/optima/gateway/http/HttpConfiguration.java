@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
   OpenApiController.class,
   OperationsController.class,
   SqlController.class,
+  StreamController.class,
   TransformationController.class
 })
 public class HttpConfiguration {

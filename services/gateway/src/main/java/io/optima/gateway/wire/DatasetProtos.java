@@ -38,6 +38,9 @@ public final class DatasetProtos {
             .setDropped(entry.dropped())
             .setSequence(entry.sequence())
             .setChanged(timestamp(entry.time()));
+    if (entry.stream() != null) {
+      dataset.setPartitions(entry.stream().settings().partitions());
+    }
     if (entry.latest() != null) {
       dataset.setLatest(version(entry.latest()));
     }

@@ -1,13 +1,16 @@
 package io.optima.gateway.wire;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.Timestamps;
 import io.optima.model.OptimaException;
@@ -69,6 +72,7 @@ public final class ProtoJson {
   private static JsonNode single(FieldDescriptor field, Object value) {
     return switch (value) {
       case Timestamp time -> NODES.stringNode(Timestamps.toString(time));
+      case Duration duration -> NODES.stringNode(Durations.toString(duration));
       case Message message -> tree(message);
       case EnumValueDescriptor constant -> NODES.stringNode(word(constant));
       case Boolean bool -> NODES.booleanNode(bool);
@@ -104,7 +108,7 @@ public final class ProtoJson {
     try {
       JsonNode tree = json.isBlank() ? NODES.objectNode() : Json.mapper().readTree(json);
       if (tree instanceof ObjectNode object) {
-        expandWords(object, message);
+        expandWords(object, message.getDescriptorForType());
       }
       JsonFormat.parser().merge(tree.toString(), message);
       return message;
@@ -114,9 +118,14 @@ public final class ProtoJson {
     }
   }
 
-  private static void expandWords(ObjectNode object, MessageOrBuilder message) {
-    for (FieldDescriptor field : message.getDescriptorForType().getFields()) {
+  private static void expandWords(ObjectNode object, Descriptor message) {
+    for (FieldDescriptor field : message.getFields()) {
       JsonNode value = object.get(field.getJsonName());
+      if (value instanceof ObjectNode inner
+          && field.getJavaType() == JavaType.MESSAGE
+          && !field.isMapField()) {
+        expandWords(inner, field.getMessageType());
+      }
       if (value != null && value.isString() && field.getJavaType() == JavaType.ENUM) {
         EnumValueDescriptor constant =
             field

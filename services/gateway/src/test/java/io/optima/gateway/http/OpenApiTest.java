@@ -9,6 +9,7 @@ import io.optima.gateway.Doors;
 import io.optima.v1.Datasets;
 import io.optima.v1.LineageOuterClass;
 import io.optima.v1.Operations;
+import io.optima.v1.Streams;
 import io.optima.v1.Transformations;
 import io.optima.v1.Types;
 import java.io.InputStream;
@@ -105,7 +106,8 @@ final class OpenApiTest {
             Datasets.getDescriptor(),
             Transformations.getDescriptor(),
             LineageOuterClass.getDescriptor(),
-            Operations.getDescriptor());
+            Operations.getDescriptor(),
+            Streams.getDescriptor());
     at(document, "components", "schemas")
         .forEach(
             (name, schema) -> {

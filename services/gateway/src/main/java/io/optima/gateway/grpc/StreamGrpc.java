@@ -1,0 +1,92 @@
+package io.optima.gateway.grpc;
+
+import io.grpc.stub.StreamObserver;
+import io.optima.gateway.Callers;
+import io.optima.gateway.stream.Publications;
+import io.optima.gateway.stream.Streams;
+import io.optima.gateway.stream.Subscriptions;
+import io.optima.gateway.wire.StreamProtos;
+import io.optima.model.DatasetName;
+import io.optima.v1.CreateStreamRequest;
+import io.optima.v1.DescribeStreamRequest;
+import io.optima.v1.PublishBatchRequest;
+import io.optima.v1.PublishBatchResponse;
+import io.optima.v1.PublishRecordRequest;
+import io.optima.v1.PublishRecordResponse;
+import io.optima.v1.SealStreamRequest;
+import io.optima.v1.Stream;
+import io.optima.v1.StreamServiceGrpc;
+import io.optima.v1.SubscribeRequest;
+import io.optima.v1.SubscribeResponse;
+
+/** Streams on gRPC. */
+final class StreamGrpc extends StreamServiceGrpc.StreamServiceImplBase {
+  private final Callers callers;
+  private final Streams streams;
+  private final Publications publications;
+  private final Subscriptions subscriptions;
+
+  StreamGrpc(
+      Callers callers, Streams streams, Publications publications, Subscriptions subscriptions) {
+    this.callers = callers;
+    this.streams = streams;
+    this.publications = publications;
+    this.subscriptions = subscriptions;
+  }
+
+  @Override
+  public void createStream(CreateStreamRequest request, StreamObserver<Stream> answer) {
+    Answers.one(
+        answer,
+        StreamProtos.stream(streams.create(callers.current(), StreamProtos.creation(request))));
+  }
+
+  @Override
+  public void describeStream(DescribeStreamRequest request, StreamObserver<Stream> answer) {
+    Answers.one(
+        answer,
+        StreamProtos.stream(
+            streams.describe(callers.current(), DatasetName.parse(request.getName()))));
+  }
+
+  @Override
+  public void seal(SealStreamRequest request, StreamObserver<Stream> answer) {
+    Answers.one(
+        answer,
+        StreamProtos.stream(streams.seal(callers.current(), DatasetName.parse(request.getName()))));
+  }
+
+  @Override
+  public void publish(PublishRecordRequest request, StreamObserver<PublishRecordResponse> answer) {
+    Answers.one(
+        answer,
+        StreamProtos.event(
+            publications.event(
+                callers.current(),
+                DatasetName.parse(request.getTopic()),
+                StreamProtos.event(request))));
+  }
+
+  @Override
+  public void publishBatch(
+      PublishBatchRequest request, StreamObserver<PublishBatchResponse> answer) {
+    Answers.one(
+        answer,
+        StreamProtos.batch(
+            publications.batch(
+                callers.current(),
+                DatasetName.parse(request.getStream()),
+                StreamProtos.batch(request))));
+  }
+
+  @Override
+  public StreamObserver<PublishBatchRequest> publishStream(
+      StreamObserver<PublishBatchResponse> answer) {
+    return PublishStreamCall.start(publications, callers.current(), answer);
+  }
+
+  @Override
+  public StreamObserver<SubscribeRequest> subscribe(StreamObserver<SubscribeResponse> answer) {
+    return SubscribeCall.start(subscriptions, callers.current(), answer);
+  }
+}

@@ -1,0 +1,83 @@
+package io.optima.gateway.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.optima.gateway.stream.PartitionNodes.Stored;
+import io.optima.gateway.stream.Subscriptions.Subscriber;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.v1.Record;
+import io.optima.v1.RecordBatch;
+import io.optima.v1.RecordHeader;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Records as events for a client, each with the places behind it. */
+final class TailEvents implements Subscriber {
+  private final EventStream events;
+  private final Map<Integer, Long> places;
+
+  TailEvents(EventStream events, Map<Integer, Long> places) {
+    this.events = events;
+    this.places = new TreeMap<>(places);
+  }
+
+  @Override
+  public synchronized void accept(Stored batch) {
+    long offset = batch.firstOffset();
+    for (Record record : records(batch)) {
+      ObjectNode event = event(record, batch, offset++);
+      places.put(batch.partition(), offset);
+      events.send(TailPlaces.text(places), event);
+    }
+  }
+
+  private static Iterable<Record> records(Stored batch) {
+    try {
+      return RecordBatch.parseFrom(batch.records()).getRecordsList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new OptimaException(ErrorCode.CORRUPT, "a stored batch is damaged", e);
+    }
+  }
+
+  private static ObjectNode event(Record record, Stored batch, long offset) {
+    ObjectNode event = JsonNodeFactory.instance.objectNode();
+    long micros = record.getTimestamp() == 0 ? batch.appended() : record.getTimestamp();
+    event.put("partition", batch.partition());
+    event.put("offset", offset);
+    event.put("timestamp", Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString());
+    if (record.hasKey()) {
+      put(event, "key", record.getKey());
+    }
+    if (record.hasValue()) {
+      put(event, "value", record.getValue());
+    }
+    if (record.getHeadersCount() > 0) {
+      ObjectNode headers = event.putObject("headers");
+      for (RecordHeader header : record.getHeadersList()) {
+        put(headers, header.getName(), header.getValue());
+      }
+    }
+    return event;
+  }
+
+  private static void put(ObjectNode event, String name, ByteString bytes) {
+    if (bytes.isValidUtf8()) {
+      event.put(name, bytes.toString(UTF_8));
+    } else {
+      event.put(name + "Base64", Base64.getEncoder().encodeToString(bytes.toByteArray()));
+    }
+  }
+
+  @Override
+  public synchronized boolean isGone() {
+    return events.isGone();
+  }
+}

@@ -1,0 +1,78 @@
+package io.optima.gateway.stream;
+
+import io.optima.gateway.Caller;
+import io.optima.model.DatasetName;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.dataset.Kind;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.Stream;
+import io.optima.query.secure.Relations;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** Who may read and who may publish: by the policy of datasets, and to streams only. */
+public final class StreamAccess {
+  private final Relations relations;
+
+  public StreamAccess(Relations relations) {
+    this.relations = relations;
+  }
+
+  /** A stream that is not dropped, with its settings. */
+  public record Opened(LogEntry dataset, Stream stream) {
+    DatasetName name() {
+      return dataset.dataset();
+    }
+
+    int partitions() {
+      return stream.settings().partitions();
+    }
+
+    /**
+     * @throws OptimaException NOT_FOUND
+     */
+    PartitionRef partition(int number) {
+      if (number < 0 || number >= partitions()) {
+        throw OptimaException.notFound(
+            "%s has no partition %s: its partitions are 0 to %d",
+            name(), Integer.toUnsignedString(number), partitions() - 1);
+      }
+      return new PartitionRef(name(), number);
+    }
+
+    List<PartitionRef> all() {
+      return IntStream.range(0, partitions()).mapToObj(this::partition).toList();
+    }
+  }
+
+  /**
+   * A stream that the caller may read.
+   *
+   * @throws OptimaException NOT_FOUND, FAILED_PRECONDITION when it is no stream
+   */
+  public Opened readable(Caller caller, DatasetName name) {
+    LogEntry head = relations.visible(caller.principal(), name);
+    if (head.kind() != Kind.STREAM) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "%s is no stream: publish versions to it and read those, or create a stream under another"
+              + " name",
+          name);
+    }
+    return new Opened(head, Objects.requireNonNull(head.stream()));
+  }
+
+  /**
+   * A stream that the caller may publish to: its owner or an administrator.
+   *
+   * @throws OptimaException as {@link #readable}, and PERMISSION_DENIED
+   */
+  public Opened writable(Caller caller, DatasetName name) {
+    Opened opened = readable(caller, name);
+    relations.requireChange(caller.principal(), opened.dataset());
+    return opened;
+  }
+}

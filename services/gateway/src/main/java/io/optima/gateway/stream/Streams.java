@@ -1,0 +1,173 @@
+package io.optima.gateway.stream;
+
+import io.optima.gateway.Caller;
+import io.optima.gateway.RecentChanges;
+import io.optima.gateway.stream.PartitionNodes.Offsets;
+import io.optima.gateway.stream.StreamAccess.Opened;
+import io.optima.identity.PartitionIdentity;
+import io.optima.identity.Peaks;
+import io.optima.model.DatasetName;
+import io.optima.model.DigestAlgorithm;
+import io.optima.model.OptimaException;
+import io.optima.model.dataset.Datasets;
+import io.optima.model.dataset.Kind;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.Settings;
+import io.optima.model.stream.NodeRef;
+import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.Stream;
+import io.optima.model.stream.StreamSettings;
+import io.optima.store.PartitionLog;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+/** Streams and their partitions; records are none of its business. */
+public final class Streams {
+  private final Datasets datasets;
+  private final StreamAccess access;
+  private final PartitionNodes nodes;
+  private final PartitionLog log;
+  private final RecentChanges recent;
+
+  public Streams(
+      Datasets datasets,
+      StreamAccess access,
+      PartitionNodes nodes,
+      PartitionLog log,
+      RecentChanges recent) {
+    this.datasets = datasets;
+    this.access = access;
+    this.nodes = nodes;
+    this.log = log;
+    this.recent = recent;
+  }
+
+  /** A stream to be; the caller becomes its owner. */
+  public record Creation(
+      DatasetName name,
+      StreamSettings settings,
+      DigestAlgorithm algorithm,
+      String description,
+      Map<String, String> labels,
+      Set<String> readers,
+      String key) {}
+
+  /** A stream and its partitions. */
+  public record Described(LogEntry dataset, Stream stream, List<State> partitions) {}
+
+  /**
+   * A partition.
+   *
+   * @param node that holds it; empty when none does
+   * @param content identifies what is sealed; empty before the first seal
+   */
+  public record State(int number, Offsets offsets, String node, long sealedBytes, String content) {}
+
+  /**
+   * Makes an empty stream.
+   *
+   * @throws OptimaException ALREADY_EXISTS
+   */
+  public Described create(Caller caller, Creation creation) {
+    Settings settings =
+        new Settings(
+            caller.principal().name(),
+            creation.description(),
+            creation.labels(),
+            creation.readers());
+    LogEntry made =
+        recent.remember(
+            datasets.create(
+                new Datasets.Create(
+                    creation.name(),
+                    Kind.STREAM,
+                    creation.algorithm(),
+                    settings,
+                    caller.author(),
+                    creation.key(),
+                    new Stream(UUID.randomUUID(), creation.settings()))));
+    return describe(new Opened(made, java.util.Objects.requireNonNull(made.stream())));
+  }
+
+  /**
+   * The stream, and how far its partitions are.
+   *
+   * @throws OptimaException NOT_FOUND, FAILED_PRECONDITION when it is no stream
+   */
+  public Described describe(Caller caller, DatasetName name) {
+    return describe(access.readable(caller, name));
+  }
+
+  private Described describe(Opened opened) {
+    List<Callable<State>> questions =
+        opened.all().stream()
+            .map(partition -> (Callable<State>) () -> state(opened, partition))
+            .toList();
+    return new Described(opened.dataset(), opened.stream(), Parallel.all(questions));
+  }
+
+  private State state(Opened opened, PartitionRef partition) {
+    Optional<PartitionEntry> known = log.head(partition);
+    if (known.isEmpty()) {
+      return new State(partition.number(), new Offsets(0, 0, 0, 0), "", 0, "");
+    }
+    PartitionEntry state = known.get();
+    NodeRef holder = state.holder();
+    return new State(
+        partition.number(),
+        holder == null ? withoutNode(state) : offsets(partition, state),
+        holder == null ? "" : holder.address(),
+        state.bytes(),
+        content(opened.stream(), state));
+  }
+
+  private String content(Stream stream, PartitionEntry state) {
+    if (state.manifest() == null) {
+      return "";
+    }
+    byte[] peaks = Base64.getDecoder().decode(log.sealed(state.manifest()).peaks());
+    return PartitionIdentity.of(stream.id(), state.partition().number(), Peaks.decode(peaks))
+        .toString();
+  }
+
+  private static Offsets withoutNode(PartitionEntry state) {
+    return new Offsets(state.begin(), state.end(), state.end(), state.epoch());
+  }
+
+  /** What is sealed is known without the node, and worth to be told when it is away. */
+  private Offsets offsets(PartitionRef partition, PartitionEntry state) {
+    try {
+      return nodes.offsets(partition);
+    } catch (OptimaException e) {
+      if (PartitionReader.isPassing(e)) {
+        return withoutNode(state);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Moves what lies in journals to chunks.
+   *
+   * @throws OptimaException as {@link #describe}, and PERMISSION_DENIED
+   */
+  public Described seal(Caller caller, DatasetName name) {
+    Opened opened = access.writable(caller, name);
+    List<Callable<Offsets>> seals =
+        opened.all().stream()
+            .filter(partition -> log.head(partition).isPresent())
+            .map(
+                partition ->
+                    (Callable<Offsets>)
+                        () -> PartitionReader.patiently(() -> nodes.seal(partition)))
+            .toList();
+    Parallel.all(seals);
+    return describe(opened);
+  }
+}

@@ -1,0 +1,105 @@
+package io.optima.gateway.stream;
+
+import io.optima.gateway.stream.PartitionNodes.Stored;
+import io.optima.gateway.stream.Subscriptions.Subscriber;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.runtime.thread.Threads;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Partitions that are read for one subscriber, each by a thread of its own, so that none waits for
+ * another. At most one batch of each is in memory.
+ */
+public final class Subscription {
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private final List<PartitionReader> readers;
+  private final ReentrantLock sending = new ReentrantLock(true);
+
+  Subscription(List<PartitionReader> readers) {
+    this.readers = readers;
+  }
+
+  /** Offset of the first record by partition. */
+  public Map<Integer, Long> positions() {
+    Map<Integer, Long> positions = new TreeMap<>();
+    readers.forEach(reader -> positions.put(reader.partition(), reader.position()));
+    return positions;
+  }
+
+  /**
+   * Hands over records until there are no more or the subscriber is gone. Once only.
+   *
+   * @throws OptimaException as {@link PartitionReader#next}
+   */
+  public void run(Subscriber subscriber, Credit credit) {
+    CompletableFuture<Void> failed = new CompletableFuture<>();
+    try (ExecutorService threads = Threads.perTask("subscription")) {
+      CompletableFuture<?>[] all =
+          readers.stream()
+              .map(
+                  reader ->
+                      CompletableFuture.runAsync(() -> read(reader, subscriber, credit), threads)
+                          .whenComplete((done, error) -> fail(failed, error)))
+              .toArray(CompletableFuture<?>[]::new);
+      CompletableFuture<?> end = CompletableFuture.anyOf(failed, CompletableFuture.allOf(all));
+      try {
+        while (!end.isDone() && !subscriber.isGone()) {
+          await(end);
+        }
+      } finally {
+        threads.shutdownNow();
+      }
+      if (failed.isCompletedExceptionally()) {
+        throw Publications.failure(failed.exceptionNow());
+      }
+    }
+  }
+
+  private static void fail(
+      CompletableFuture<Void> failed, @org.jspecify.annotations.Nullable Throwable error) {
+    if (error != null) {
+      failed.completeExceptionally(error);
+    }
+  }
+
+  private static void await(CompletableFuture<?> end) {
+    try {
+      end.get(LOOK.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS);
+    } catch (java.util.concurrent.TimeoutException | java.util.concurrent.ExecutionException e) {
+      // looked at by the caller
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw gone(e);
+    }
+  }
+
+  private void read(PartitionReader reader, Subscriber subscriber, Credit credit) {
+    try (reader) {
+      for (Optional<Stored> batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+        credit.take(batch.get().records().size());
+        sending.lockInterruptibly();
+        try {
+          subscriber.accept(batch.get());
+        } finally {
+          sending.unlock();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw gone(e);
+    }
+  }
+
+  private static OptimaException gone(InterruptedException cause) {
+    return new OptimaException(ErrorCode.CANCELLED, "the subscriber is gone", cause);
+  }
+}

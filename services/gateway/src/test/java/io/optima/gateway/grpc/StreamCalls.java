@@ -1,0 +1,142 @@
+package io.optima.gateway.grpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.Channel;
+import io.grpc.stub.StreamObserver;
+import io.optima.v1.CreateStreamRequest;
+import io.optima.v1.PublishBatchRequest;
+import io.optima.v1.PublishBatchResponse;
+import io.optima.v1.Record;
+import io.optima.v1.RecordBatch;
+import io.optima.v1.Stream;
+import io.optima.v1.StreamServiceGrpc;
+import io.optima.v1.StreamSettings;
+import io.optima.v1.SubscribeRequest;
+import io.optima.v1.SubscribeResponse;
+import io.optima.v1.SubscribeStart;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Calls to streams as clients make them. */
+public final class StreamCalls {
+  private StreamCalls() {}
+
+  public static Stream create(Channel channel, String name, int partitions) {
+    return StreamServiceGrpc.newBlockingStub(channel)
+        .createStream(
+            CreateStreamRequest.newBuilder()
+                .setName(name)
+                .setSettings(StreamSettings.newBuilder().setPartitions(partitions))
+                .build());
+  }
+
+  static ByteString records(String... values) {
+    RecordBatch.Builder batch = RecordBatch.newBuilder();
+    for (String value : values) {
+      batch.addRecords(Record.newBuilder().setValue(ByteString.copyFromUtf8(value)));
+    }
+    return batch.build().toByteString();
+  }
+
+  static PublishBatchRequest batch(String stream, int partition, String... values) {
+    return PublishBatchRequest.newBuilder()
+        .setStream(stream)
+        .setPartition(partition)
+        .setRecords(records(values))
+        .setCount(values.length)
+        .build();
+  }
+
+  public static PublishBatchResponse publish(
+      Channel channel, String stream, int partition, String... values) {
+    return StreamServiceGrpc.newBlockingStub(channel)
+        .publishBatch(batch(stream, partition, values));
+  }
+
+  /** Values with their offsets, {@code 7:text}. */
+  static List<String> values(SubscribeResponse batch) {
+    try {
+      List<String> values = new ArrayList<>();
+      long offset = batch.getFirstOffset();
+      for (Record record : RecordBatch.parseFrom(batch.getRecords()).getRecordsList()) {
+        values.add(offset++ + ":" + record.getValue().toStringUtf8());
+      }
+      return values;
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Answers as they come. */
+  static class Received<T> implements StreamObserver<T> {
+    private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
+
+    @Override
+    public void onNext(T answer) {
+      received.add(answer);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      received.add(error);
+    }
+
+    @Override
+    public void onCompleted() {
+      received.add("end");
+    }
+
+    int waiting() {
+      return received.size();
+    }
+
+    Object any() throws InterruptedException {
+      Object next = received.poll(20, TimeUnit.SECONDS);
+      if (next == null) {
+        throw new AssertionError("nothing came in 20 seconds");
+      }
+      return next;
+    }
+
+    @SuppressWarnings("unchecked") // or the test fails
+    T next() throws InterruptedException {
+      Object next = any();
+      if (next instanceof Throwable error) {
+        throw new AssertionError(error);
+      }
+      return (T) next;
+    }
+  }
+
+  /** A subscription whose records are told one by one. */
+  static final class Subscribed extends Received<SubscribeResponse> {
+    private final BlockingQueue<String> values = new LinkedBlockingQueue<>();
+    private @Nullable StreamObserver<SubscribeRequest> requests;
+
+    static Subscribed to(Channel channel, SubscribeStart.Builder start) {
+      Subscribed subscribed = new Subscribed();
+      StreamObserver<SubscribeRequest> requests =
+          StreamServiceGrpc.newStub(channel).subscribe(subscribed);
+      subscribed.requests = requests;
+      requests.onNext(SubscribeRequest.newBuilder().setStart(start).build());
+      return subscribed;
+    }
+
+    void credit(long bytes) {
+      java.util.Objects.requireNonNull(requests)
+          .onNext(SubscribeRequest.newBuilder().setCredit(bytes).build());
+    }
+
+    String value() throws InterruptedException {
+      if (values.isEmpty()) {
+        values.addAll(values(next()));
+      }
+      return values.take();
+    }
+  }
+}
