@@ -121,6 +121,11 @@ public final class OptimaClient implements AutoCloseable {
         DatasetServiceGrpc.newBlockingStub(channel), DatasetServiceGrpc.newBlockingV2Stub(channel));
   }
 
+  /** Streams and their records. */
+  public StreamClient streams() {
+    return new StreamClient(channel);
+  }
+
   public TransformationClient transformations() {
     return new TransformationClient(
         TransformationServiceGrpc.newBlockingStub(channel),

@@ -1,0 +1,57 @@
+package io.optima.client;
+
+import io.grpc.Channel;
+import io.optima.v1.CreateStreamRequest;
+import io.optima.v1.DescribeStreamRequest;
+import io.optima.v1.PublishRecordRequest;
+import io.optima.v1.PublishRecordResponse;
+import io.optima.v1.SealStreamRequest;
+import io.optima.v1.Stream;
+import io.optima.v1.StreamServiceGrpc;
+import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingV2Stub;
+import io.optima.v1.SubscribeStart;
+
+/** Streams and their records. */
+public final class StreamClient {
+  private final Channel channel;
+  private final StreamServiceBlockingV2Stub stub;
+
+  StreamClient(Channel channel) {
+    this.channel = channel;
+    this.stub = StreamServiceGrpc.newBlockingV2Stub(channel);
+  }
+
+  public Stream create(CreateStreamRequest request) {
+    return Errors.mapped(() -> stub.createStream(request));
+  }
+
+  public Stream describe(String name) {
+    return Errors.mapped(
+        () -> stub.describeStream(DescribeStreamRequest.newBuilder().setName(name).build()));
+  }
+
+  /** Moves what lies in the journal to chunks now. */
+  public Stream seal(String name) {
+    return Errors.mapped(() -> stub.seal(SealStreamRequest.newBuilder().setName(name).build()));
+  }
+
+  /** One event, when it is stored; many are published faster by {@link #publisher}. */
+  public PublishRecordResponse publish(PublishRecordRequest event) {
+    return Errors.mapped(() -> stub.publish(event));
+  }
+
+  /** Publishes many records; close it. */
+  public StreamPublisher publisher(String stream, PublisherSettings settings) {
+    int partitions = describe(stream).getSettings().getPartitions();
+    return new StreamPublisher(channel, stream, partitions, settings);
+  }
+
+  /**
+   * Records from where the request says; close it.
+   *
+   * @param start its credit is how many bytes may be on their way; 0: a few megabytes
+   */
+  public StreamRecords subscribe(SubscribeStart start) {
+    return new StreamRecords(this, stub, start);
+  }
+}

@@ -1,0 +1,178 @@
+package io.optima.client;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.stub.BlockingClientCall;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.v1.Partition;
+import io.optima.v1.PartitionStart;
+import io.optima.v1.Record;
+import io.optima.v1.RecordBatch;
+import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingV2Stub;
+import io.optima.v1.SubscribeRequest;
+import io.optima.v1.SubscribeResponse;
+import io.optima.v1.SubscribeStart;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records of a stream as they come, those of a partition in order. When the connection fails it
+ * goes on behind the last record it handed out. Closing it ends the subscription. For one thread.
+ */
+public final class StreamRecords implements Iterator<ReceivedRecord>, AutoCloseable {
+  private static final long USUAL_CREDIT = 4 << 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+  private final StreamServiceBlockingV2Stub stub;
+  private final SubscribeStart start;
+  private final long window;
+  private final Map<Integer, Long> positions = new TreeMap<>();
+  private final Queue<ReceivedRecord> received = new ArrayDeque<>();
+  private @Nullable BlockingClientCall<SubscribeRequest, SubscribeResponse> call;
+  private long taken;
+  private Duration pause = Duration.ZERO;
+  private long brokenSince;
+
+  StreamRecords(StreamClient streams, StreamServiceBlockingV2Stub stub, SubscribeStart start) {
+    this.stub = stub;
+    this.window = start.getCredit() == 0 ? USUAL_CREDIT : start.getCredit();
+    this.start = start;
+    if (isLatest(start)) {
+      // where that is now: a connection that is lost must not move it
+      List<Partition> known = streams.describe(start.getStream()).getPartitionsList();
+      known.stream().filter(this::beginsAtLatest).forEach(this::beginBehind);
+    }
+    start.getPartitionsList().stream()
+        .filter(PartitionStart::hasOffset)
+        .forEach(at -> positions.put(at.getPartition(), at.getOffset()));
+  }
+
+  private static boolean isLatest(SubscribeStart start) {
+    return start.getAt().getLatest()
+        || start.getPartitionsList().stream().anyMatch(place -> place.getAt().getLatest());
+  }
+
+  private boolean beginsAtLatest(Partition partition) {
+    return start.getPartitionsList().stream()
+        .filter(place -> place.getPartition() == partition.getNumber())
+        .findFirst()
+        .map(place -> place.getAt().getLatest())
+        .orElse(start.getAt().getLatest());
+  }
+
+  private void beginBehind(Partition partition) {
+    positions.put(partition.getNumber(), partition.getEnd());
+  }
+
+  /** Offset of the next record by partition, as far as they are known. */
+  public Map<Integer, Long> positions() {
+    return Map.copyOf(positions);
+  }
+
+  /** Waits for the next record; false when the server has no more. */
+  @Override
+  public boolean hasNext() {
+    while (received.isEmpty()) {
+      try {
+        SubscribeResponse batch = subscription().read();
+        if (batch == null) {
+          return false;
+        }
+        pause = Duration.ZERO;
+        brokenSince = 0;
+        take(batch);
+      } catch (Exception e) {
+        again(Errors.of(e));
+      }
+    }
+    return true;
+  }
+
+  /** Whether a record is there already. */
+  public boolean isReady() {
+    return !received.isEmpty();
+  }
+
+  @Override
+  public ReceivedRecord next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the server has no more records");
+    }
+    ReceivedRecord next = received.remove();
+    positions.put(next.partition(), next.offset() + 1);
+    return next;
+  }
+
+  private BlockingClientCall<SubscribeRequest, SubscribeResponse> subscription()
+      throws InterruptedException, io.grpc.StatusException {
+    BlockingClientCall<SubscribeRequest, SubscribeResponse> known = call;
+    if (known == null) {
+      known = stub.subscribe();
+      known.write(SubscribeRequest.newBuilder().setStart(place()).build());
+      call = known;
+      taken = 0;
+    }
+    return known;
+  }
+
+  /** Where it was, and for partitions that it was nowhere in yet, where it began. */
+  private SubscribeStart place() {
+    SubscribeStart.Builder place = start.toBuilder().clearPartitions().setCredit(window);
+    start.getPartitionsList().stream()
+        .filter(begin -> !positions.containsKey(begin.getPartition()))
+        .forEach(place::addPartitions);
+    positions.forEach(
+        (partition, offset) ->
+            place.addPartitions(
+                PartitionStart.newBuilder().setPartition(partition).setOffset(offset)));
+    return place.build();
+  }
+
+  private void take(SubscribeResponse batch)
+      throws InvalidProtocolBufferException, InterruptedException, io.grpc.StatusException {
+    taken += batch.getRecords().size();
+    if (taken >= window / 4) {
+      subscription().write(SubscribeRequest.newBuilder().setCredit(taken).build());
+      taken = 0;
+    }
+    long offset = batch.getFirstOffset();
+    for (Record record : RecordBatch.parseFrom(batch.getRecords()).getRecordsList()) {
+      received.add(
+          new ReceivedRecord(
+              batch.getPartition(), offset++, RecordProtos.record(record, batch.getAppended())));
+    }
+  }
+
+  /** Waits a little before the next try. */
+  private void again(OptimaException why) {
+    boolean passing = why.code() == ErrorCode.UNAVAILABLE || why.code() == ErrorCode.CONFLICT;
+    long now = System.nanoTime();
+    brokenSince = brokenSince == 0 ? now : brokenSince;
+    if (!passing || now - brokenSince > PATIENCE.toNanos()) {
+      throw why;
+    }
+    call = null;
+    Duration longer = pause.plusMillis(20).multipliedBy(2);
+    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      throw Errors.of(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (call != null) {
+      call.cancel("closed by the caller", null);
+    }
+  }
+}
