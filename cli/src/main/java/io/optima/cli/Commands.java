@@ -23,6 +23,7 @@ import io.optima.cli.operate.Repair;
 import io.optima.cli.operate.Status;
 import io.optima.cli.operate.TokenCommands;
 import io.optima.cli.operate.Up;
+import io.optima.cli.stream.StreamCommands;
 import io.optima.cli.transform.Apply;
 import io.optima.cli.transform.CancelRun;
 import io.optima.cli.transform.ListRuns;
@@ -53,6 +54,7 @@ final class Commands {
     ALL.put("sql", Sql.class);
     ALL.put("verify", Verify.class);
     ALL.put("watch", WatchDatasets.class);
+    ALL.put("stream", StreamCommands.class);
     ALL.put("apply", Apply.class);
     ALL.put("run", StartRun.class);
     ALL.put("runs", ListRuns.class);

@@ -9,6 +9,7 @@ import io.optima.launch.RunRecord;
 import io.optima.v1.DatasetServiceGrpc;
 import io.optima.v1.LineageServiceGrpc;
 import io.optima.v1.OperationsServiceGrpc;
+import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.TransformationServiceGrpc;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,6 +62,8 @@ final class Rehearsal {
     {"lineage", SampleAnswers.TEXT},
     {"audit"},
     {"gc"},
+    {"stream", "create", SampleAnswers.TEXT},
+    {"stream", "describe", SampleAnswers.TEXT},
   };
 
   private final List<String> surprises = new ArrayList<>();
@@ -100,6 +103,7 @@ final class Rehearsal {
     return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
         .executor(executor)
         .addService(SampleAnswers.of(DatasetServiceGrpc.getServiceDescriptor()))
+        .addService(SampleAnswers.of(StreamServiceGrpc.getServiceDescriptor()))
         .addService(SampleAnswers.of(TransformationServiceGrpc.getServiceDescriptor()))
         .addService(SampleAnswers.of(LineageServiceGrpc.getServiceDescriptor()))
         .addService(SampleAnswers.of(OperationsServiceGrpc.getServiceDescriptor()))

@@ -32,6 +32,39 @@ class MainTest {
   }
 
   @Test
+  void streamsAreReadFromPlacesOnly() {
+    String[] calling = {"--address", "127.0.0.1:1", "--token", "t"};
+    assertThat(
+            run(
+                "stream",
+                "tail",
+                "a/b",
+                "--from",
+                "noon",
+                calling[0],
+                calling[1],
+                calling[2],
+                calling[3]))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("'noon' is neither earliest, latest, an offset nor a time");
+    assertThat(run("stream")).isEqualTo(2);
+    assertThat(
+            run(
+                "stream",
+                "publish",
+                "a/b",
+                "--key",
+                "id",
+                "--json",
+                calling[0],
+                calling[1],
+                calling[2],
+                calling[3]))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("with --json the key is 'key'");
+  }
+
+  @Test
   void withoutARunningOptimaTheRemedyIsNamed() {
     assertThat(run("list", "--home", folder.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("run 'optima up' first").doesNotContain("\tat ");

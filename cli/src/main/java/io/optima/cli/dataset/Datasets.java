@@ -6,6 +6,7 @@ import io.optima.v1.Column;
 import io.optima.v1.ContentKind;
 import io.optima.v1.Dataset;
 import io.optima.v1.Input;
+import io.optima.v1.Kind;
 import io.optima.v1.Version;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class Datasets {
     field(screen, "readers", String.join(", ", dataset.getReadersList()));
     field(screen, "labels", labels(dataset.getLabelsMap()));
     field(screen, "digest", dataset.getDigest());
+    if (dataset.getKind() == Kind.KIND_STREAM) {
+      field(screen, "content", content(dataset) + ": see optima stream describe");
+    }
     field(screen, "changed", Amounts.moment(dataset.getChanged()));
   }
 
@@ -44,6 +48,14 @@ final class Datasets {
       field(screen, "from", input.getDataset() + "@" + input.getVersion());
     }
     version.getSchema().getColumnsList().forEach(column -> column(screen, column));
+  }
+
+  /** What it holds, in a few words. */
+  static String content(Dataset dataset) {
+    if (dataset.getKind() == Kind.KIND_STREAM) {
+      return "stream, " + Amounts.count(dataset.getPartitions(), "partition");
+    }
+    return dataset.hasLatest() ? content(dataset.getLatest()) : "nothing yet";
   }
 
   /** {@code 20,000 rows, 6 columns, 312 kB in 2 chunks} */

@@ -61,7 +61,7 @@ public final class ListDatasets extends Remote {
     table.add(
         dataset.getName() + (dataset.getDropped() ? " (dropped)" : ""),
         published ? String.valueOf(dataset.getLatest().getNumber()) : "",
-        published ? Datasets.content(dataset.getLatest()) : "nothing yet",
+        Datasets.content(dataset),
         dataset.getOwner(),
         Amounts.moment(dataset.getChanged()),
         Datasets.labels(dataset.getLabelsMap()));

@@ -53,7 +53,7 @@ public final class WatchDatasets extends Remote {
                 ? "version %d, %s"
                     .formatted(
                         dataset.getLatest().getNumber(), Datasets.content(dataset.getLatest()))
-                : "nothing yet";
+                : Datasets.content(dataset);
     screen.line(
         "%s  %s  %s (entry %d)"
             .formatted(

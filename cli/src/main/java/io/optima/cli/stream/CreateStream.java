@@ -1,0 +1,151 @@
+package io.optima.cli.stream;
+
+import com.google.protobuf.util.Durations;
+import io.optima.cli.Remote;
+import io.optima.client.OptimaClient;
+import io.optima.model.DatasetName;
+import io.optima.v1.CreateStreamRequest;
+import io.optima.v1.Durability;
+import io.optima.v1.Retention;
+import io.optima.v1.SealPolicy;
+import io.optima.v1.Stream;
+import io.optima.v1.StreamSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code optima stream create}. */
+@Command(name = "create", description = "Create a stream.", mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills required parameters
+final class CreateStream extends Remote {
+  /** What has happened to a record when it is acknowledged. */
+  enum Reached {
+    MEMORY,
+    FSYNC,
+    OBJECT
+  }
+
+  @Parameters(paramLabel = "<group/name>")
+  private DatasetName name;
+
+  @Option(
+      names = {"-p", "--partitions"},
+      paramLabel = "<count>",
+      description = "Lanes in which records keep their order; default: ${DEFAULT-VALUE}.")
+  private int partitions = 1;
+
+  @Option(
+      names = "--durability",
+      paramLabel = "<level>",
+      description =
+          "What a record has reached when it is acknowledged: memory, fsync (a disk) or object (the"
+              + " object store); default: fsync.")
+  private Reached durability = Reached.FSYNC;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "<time>",
+      description = "Drop records older than this, for example 7d; default: never.")
+  private @Nullable Duration keep;
+
+  @Option(
+      names = "--keep-bytes",
+      paramLabel = "<bytes>",
+      description = "Stored bytes of each partition that stay.")
+  private @Nullable Long keepBytes;
+
+  @Option(
+      names = "--keep-records",
+      paramLabel = "<count>",
+      description = "Records of each partition that stay.")
+  private @Nullable Long keepRecords;
+
+  @Option(
+      names = "--seal-after",
+      paramLabel = "<time>",
+      description = "Records move from the journal to chunks after this time; default: 1m.")
+  private @Nullable Duration sealAfter;
+
+  @Option(
+      names = "--seal-bytes",
+      paramLabel = "<bytes>",
+      description = "Or when a partition has so many of them; default: 64 MiB.")
+  private long sealBytes;
+
+  @Option(names = "--description", paramLabel = "<text>")
+  private String description = "";
+
+  @Option(names = "--label", paramLabel = "<key=value>", description = "A label; repeatable.")
+  private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(names = "--reader", paramLabel = "<principal>", description = "Who may read; * is all.")
+  private List<String> readers = new ArrayList<>();
+
+  @Option(
+      names = "--digest",
+      paramLabel = "<algorithm>",
+      description = "Of its content ids: sha256, md5 or siphash-2-4; default: ${DEFAULT-VALUE}.")
+  private String digest = "sha256";
+
+  @Override
+  protected int run(OptimaClient client) {
+    if (partitions < 1) {
+      throw screen.usage("--partitions is " + partitions + ": at least 1");
+    }
+    Stream made =
+        client
+            .streams()
+            .create(
+                CreateStreamRequest.newBuilder()
+                    .setName(name.toString())
+                    .setSettings(settings())
+                    .setDigest(digest)
+                    .setDescription(description)
+                    .putAllLabels(labels)
+                    .addAllReaders(readers)
+                    .setIdempotencyKey(UUID.randomUUID().toString())
+                    .build());
+    if (screen.json()) {
+      screen.json(made);
+    } else {
+      screen.line("created " + made.getName() + ": " + Streams.settings(made.getSettings()));
+    }
+    return 0;
+  }
+
+  private StreamSettings settings() {
+    SealPolicy.Builder seal = SealPolicy.newBuilder().setBytes(sealBytes);
+    if (sealAfter != null) {
+      seal.setAge(Durations.fromNanos(sealAfter.toNanos()));
+    }
+    return StreamSettings.newBuilder()
+        .setPartitions(partitions)
+        .setDurability(
+            Durability.valueOf("DURABILITY_" + durability.name().toUpperCase(Locale.ROOT)))
+        .setRetention(retention())
+        .setSeal(seal)
+        .build();
+  }
+
+  private Retention retention() {
+    Retention.Builder retention = Retention.newBuilder();
+    if (keep != null) {
+      retention.setAge(Durations.fromNanos(keep.toNanos()));
+    }
+    if (keepBytes != null) {
+      retention.setBytes(keepBytes);
+    }
+    if (keepRecords != null) {
+      retention.setRecords(keepRecords);
+    }
+    return retention.build();
+  }
+}

@@ -1,0 +1,20 @@
+package io.optima.cli.stream;
+
+import picocli.CommandLine.Command;
+
+/** {@code optima stream}. */
+@Command(
+    name = "stream",
+    description = "Create streams, publish records to them and read them as they come.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      CreateStream.class,
+      DescribeStream.class,
+      PublishRecords.class,
+      TailRecords.class,
+      SealStream.class
+    })
+public final class StreamCommands {
+  private StreamCommands() {}
+}

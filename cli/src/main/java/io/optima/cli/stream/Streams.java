@@ -1,0 +1,76 @@
+package io.optima.cli.stream;
+
+import com.google.protobuf.util.Durations;
+import io.optima.cli.output.Amounts;
+import io.optima.cli.output.Screen;
+import io.optima.cli.output.Table;
+import io.optima.v1.Partition;
+import io.optima.v1.Retention;
+import io.optima.v1.Stream;
+import io.optima.v1.StreamSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Streams as text. */
+final class Streams {
+  private Streams() {}
+
+  static void print(Screen screen, Stream stream) {
+    if (screen.json()) {
+      screen.json(stream);
+      return;
+    }
+    screen.line(stream.getName() + ": " + settings(stream.getSettings()));
+    Table table =
+        new Table(
+                "partition",
+                "begin",
+                "sealed",
+                "end",
+                "sealed bytes",
+                "epoch",
+                "node",
+                "content id")
+            .right(0, 1, 2, 3, 4, 5);
+    stream.getPartitionsList().forEach(partition -> table.add(row(partition)));
+    table.print(screen.out());
+  }
+
+  private static List<String> row(Partition partition) {
+    return List.of(
+        String.valueOf(partition.getNumber()),
+        Amounts.count(partition.getBegin()),
+        Amounts.count(partition.getSealed()),
+        Amounts.count(partition.getEnd()),
+        Amounts.bytes(partition.getSealedBytes()),
+        String.valueOf(partition.getEpoch()),
+        partition.getNode(),
+        Amounts.shortId(partition.getContentId()));
+  }
+
+  /** {@code 4 partitions, acknowledged after fsync, keeps 7d} */
+  static String settings(StreamSettings settings) {
+    String durability =
+        settings.getDurability().name().replace("DURABILITY_", "").toLowerCase(Locale.ROOT);
+    return "%s, acknowledged after %s, keeps %s"
+        .formatted(
+            Amounts.count(settings.getPartitions(), "partition"),
+            durability.equals("memory") ? "being handed to the system" : durability,
+            kept(settings.getRetention()));
+  }
+
+  private static String kept(Retention retention) {
+    List<String> limits = new ArrayList<>();
+    if (retention.hasAge()) {
+      limits.add(Amounts.count(Durations.toSeconds(retention.getAge()), "second"));
+    }
+    if (retention.hasBytes()) {
+      limits.add(Amounts.bytes(retention.getBytes()) + " a partition");
+    }
+    if (retention.hasRecords()) {
+      limits.add(Amounts.count(retention.getRecords(), "record") + " a partition");
+    }
+    return limits.isEmpty() ? "everything" : String.join(", ", limits);
+  }
+}

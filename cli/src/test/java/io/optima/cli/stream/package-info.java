@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.cli.stream;
+
+import org.jspecify.annotations.NullMarked;
