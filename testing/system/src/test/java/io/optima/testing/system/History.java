@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -80,8 +81,8 @@ final class History {
     return all;
   }
 
-  private TreeMap<Integer, TreeMap<Long, Sent>> byPartition() {
-    TreeMap<Integer, TreeMap<Long, Sent>> partitions = new TreeMap<>();
+  private NavigableMap<Integer, NavigableMap<Long, Sent>> byPartition() {
+    NavigableMap<Integer, NavigableMap<Long, Sent>> partitions = new TreeMap<>();
     read.forEach(
         (place, record) ->
             partitions
