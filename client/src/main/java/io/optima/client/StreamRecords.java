@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamRecords implements Iterator<ReceivedRecord>, AutoCloseable {
   private static final long USUAL_CREDIT = 4 << 20;
+  private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -82,13 +85,17 @@ public final class StreamRecords implements Iterator<ReceivedRecord>, AutoClosea
   public boolean hasNext() {
     while (received.isEmpty()) {
       try {
-        SubscribeResponse batch = subscription().read();
+        BlockingClientCall<SubscribeRequest, SubscribeResponse> from = subscription();
+        giveCredit(from);
+        SubscribeResponse batch = from.read(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         if (batch == null) {
           return false;
         }
         pause = Duration.ZERO;
         brokenSince = 0;
         take(batch);
+      } catch (TimeoutException e) {
+        // nothing yet
       } catch (Exception e) {
         again(Errors.of(e));
       }
@@ -136,13 +143,27 @@ public final class StreamRecords implements Iterator<ReceivedRecord>, AutoClosea
     return place.build();
   }
 
-  private void take(SubscribeResponse batch)
-      throws InvalidProtocolBufferException, InterruptedException, io.grpc.StatusException {
-    taken += batch.getRecords().size();
-    if (taken >= window / 4) {
-      subscription().write(SubscribeRequest.newBuilder().setCredit(taken).build());
-      taken = 0;
+  /**
+   * Tells the server what was taken, unless that would wait: a server that has sent everything
+   * takes no more, and says so only behind what is still to be read.
+   */
+  private void giveCredit(BlockingClientCall<SubscribeRequest, SubscribeResponse> to)
+      throws InterruptedException, io.grpc.StatusException {
+    if (taken < Math.max(1, window / 4)) {
+      return;
     }
+    SubscribeRequest credit = SubscribeRequest.newBuilder().setCredit(taken).build();
+    try {
+      if (to.write(credit, 1, TimeUnit.MILLISECONDS)) {
+        taken = 0;
+      }
+    } catch (TimeoutException e) {
+      // the next time
+    }
+  }
+
+  private void take(SubscribeResponse batch) throws InvalidProtocolBufferException {
+    taken += batch.getRecords().size();
     long offset = batch.getFirstOffset();
     for (Record record : RecordBatch.parseFrom(batch.getRecords()).getRecordsList()) {
       received.add(

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class StreamRecordsTest {
   private static final int RECORDS = 20;
@@ -85,6 +86,22 @@ final class StreamRecordsTest {
         Await.until(() -> service.credits.stream().mapToLong(Long::longValue).sum() > 80);
       }
       assertThat(service.starts.getFirst().getCredit()).isEqualTo(40);
+    }
+  }
+
+  /** It takes no credit then, and closes the call only when all was read. */
+  @Test
+  @Timeout(60)
+  void aServerThatIsDoneBeforeEverythingIsReadIsReadToItsEnd() throws Exception {
+    try (SmallServer server = new SmallServer(new StreamServer(1, null));
+        OptimaClient client = server.client()) {
+      fill(client);
+      int[] count = {0};
+      SubscribeStart.Builder all = earliest().setCredit(4).setUntilNow(true);
+      try (StreamRecords records = client.streams().subscribe(all.build())) {
+        records.forEachRemaining(record -> count[0]++);
+      }
+      assertThat(count[0]).isEqualTo(RECORDS);
     }
   }
 }

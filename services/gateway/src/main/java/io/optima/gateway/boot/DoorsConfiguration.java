@@ -21,6 +21,7 @@ import io.optima.gateway.Watching;
 import io.optima.gateway.flight.FlightConfiguration;
 import io.optima.gateway.grpc.GrpcConfiguration;
 import io.optima.gateway.http.HttpConfiguration;
+import io.optima.gateway.stream.NodeTails;
 import io.optima.gateway.stream.PartitionNodes;
 import io.optima.gateway.stream.Publications;
 import io.optima.gateway.stream.SealedHistory;
@@ -34,6 +35,7 @@ import io.optima.query.publish.Verifier;
 import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
 import io.optima.query.sql.SqlEngine;
+import io.optima.query.stream.Tails;
 import io.optima.runtime.query.QueryConfiguration;
 import io.optima.runtime.store.StorageProperties;
 import io.optima.runtime.telemetry.Traces;
@@ -117,6 +119,12 @@ public class DoorsConfiguration {
   @Bean
   StreamAccess streamAccess(Relations relations) {
     return new StreamAccess(relations);
+  }
+
+  /** What makes streams tables up to their last record. */
+  @Bean
+  Tails nodeTails(Store store, PartitionNodes nodes) {
+    return new NodeTails(store.partitions(), nodes);
   }
 
   @Bean

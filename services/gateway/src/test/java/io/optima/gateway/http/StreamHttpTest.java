@@ -204,4 +204,24 @@ final class StreamHttpTest {
     assertThat(stranger.statusCode()).isEqualTo(404);
     assertThat(doors.part(MemoryNodes.class).partition("http/refused", 0).asked()).isEmpty();
   }
+
+  @Test
+  void sqlSeesWhatIsInTheJournal() throws Exception {
+    stream("http/journal", 2);
+    StreamCalls.publish(doors.as("ada"), "http/journal", 0, "a", "b");
+    doors.part(MemoryNodes.class).partition("http/journal", 0).move();
+    StreamCalls.publish(doors.as("ada"), "http/journal", 0, "c");
+    HttpResponse<String> rows =
+        http.send(
+            HttpRequest.newBuilder(doors.http().resolve("/api/v1/sql"))
+                .header("authorization", "Bearer ada")
+                .POST(
+                    BodyPublishers.ofString(
+                        """
+                        {"sql": "select count(*) as n, max(\\"offset\\") as last from http.journal"}\
+                        """))
+                .build(),
+            BodyHandlers.ofString());
+    assertThat(rows.body()).contains("{\"n\":3,\"last\":2}");
+  }
 }
