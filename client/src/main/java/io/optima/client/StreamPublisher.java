@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,6 +42,10 @@ public final class StreamPublisher implements AutoCloseable {
 
   /** Of one producer a partition knows its last 64 batches again. */
   private static final int MOST_IN_FLIGHT_BATCHES = 60;
+
+  /** The last one: sealing is far behind, or the disk full. */
+  private static final Set<ErrorCode> PASSING =
+      EnumSet.of(ErrorCode.UNAVAILABLE, ErrorCode.CONFLICT, ErrorCode.RESOURCE_EXHAUSTED);
 
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -301,7 +307,7 @@ public final class StreamPublisher implements AutoCloseable {
   /** Waits a little, and sends again what was not acknowledged; false when it has failed. */
   private boolean recover(OptimaException why) throws InterruptedException {
     long now = System.nanoTime();
-    boolean passing = why.code() == ErrorCode.UNAVAILABLE || why.code() == ErrorCode.CONFLICT;
+    boolean passing = PASSING.contains(why.code());
     brokenSince = brokenSince == 0 ? now : brokenSince;
     if (!passing || now - brokenSince > settings.patience().toNanos()) {
       giveUp(why);

@@ -196,6 +196,25 @@ final class StreamPublisherTest {
   }
 
   @Test
+  void aPartitionThatIsTooFarBehindIsWaitedFor() throws Exception {
+    StreamServer service = new StreamServer(1, null);
+    service.refuse(Status.RESOURCE_EXHAUSTED.withDescription("too much waits to be sealed"));
+    with(
+        service,
+        LAZY.withBuffer(20, 400),
+        publisher -> {
+          for (int i = 0; i < 9; i++) {
+            var _ = publisher.publish(record(null, "v" + i));
+          }
+          Await.until(() -> service.requests.size() > 2);
+          service.refuse(null);
+          publisher.close();
+          assertThat(service.values(0))
+              .containsExactly("v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8");
+        });
+  }
+
+  @Test
   void aClosedPublisherSaysSo() throws Exception {
     with(
         new StreamServer(1, null),

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,14 +30,14 @@ public final class GarbageCollector {
   private static final int BATCH = 100;
 
   private final ObjectStore objects;
-  private final Supplier<References> references;
+  private final Function<Instant, References> references;
   private final Sessions sessions;
   private final GcLock lock;
   private final StoreSettings settings;
 
   GarbageCollector(
       ObjectStore objects,
-      Supplier<References> references,
+      Function<Instant, References> references,
       Sessions sessions,
       GcLock lock,
       StoreSettings settings) {
@@ -65,7 +65,8 @@ public final class GarbageCollector {
 
   /**
    * Removes chunks that are unreferenced, older than the grace period and needed by no running
-   * publish, and what uploads and publishes that were cut off have left.
+   * publish; what a partition's log named within the grace period counts as referenced. Also
+   * removes what uploads and publishes that were cut off have left.
    *
    * @throws OptimaException CONFLICT when another collection is running, CORRUPT when a manifest
    *     cannot be read: then nothing is removed; UNAVAILABLE when it was cut off from the store for
@@ -83,14 +84,15 @@ public final class GarbageCollector {
         publishes.values().stream().filter(each -> each.isAlive(now, settings.lease())).toList();
     Set<String> dead = new HashSet<>(publishes.keySet());
     dead.removeIf(id -> alive.contains(publishes.get(id)));
-    Sweep sweep = new Sweep(now.minus(grace), alive, references.get(), held);
+    Instant before = now.minus(grace);
+    Sweep sweep = new Sweep(before, alive, references.apply(before), held);
     try (Stream<ObjectInfo> chunks = objects.list(Keys.CHUNKS)) {
       chunks.forEach(sweep::look);
     }
     sweep.finish();
     ObjectStore.Leftovers leftovers = objects.leftovers(grace, held.isPresent());
     held.ifPresent(lock -> removeDead(dead, publishes.keySet(), now));
-    held.ifPresent(lock -> forgetAnswers(now.minus(grace)));
+    held.ifPresent(lock -> forgetAnswers(before));
     return sweep.report(held.isPresent(), leftovers, dead.size());
   }
 

@@ -54,6 +54,10 @@ public final class PartitionLog {
     return sealed;
   }
 
+  boolean isStored(ChunkDigest manifest) {
+    return chunks.exists(manifest);
+  }
+
   /** Puts the manifest after its chunks; afterwards it can be committed. */
   public ChunkDigest write(PublishSession session, SealedManifest manifest) {
     return session.put(Json.bytes(manifest));

@@ -6,47 +6,75 @@ import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Version;
 import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.PartitionEntry.Change;
 import io.optima.model.stream.PartitionRef;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The chunks that commits refer to: those of every version, and those in which streams are now.
- * Only the first 64 bits of each digest are kept: two chunks that share them would at worst keep
- * one that could go, and millions fit in memory.
+ * The chunks that commits refer to: those of every version, and those in which streams are now or
+ * were within the grace period. Only the first 64 bits of each digest are kept: two chunks that
+ * share them would at worst keep one that could go, and millions fit in memory.
  */
 final class References {
+  /** What leaves chunks behind that the entry before names; others only add some. */
+  private static final Set<Change> REPLACING = EnumSet.of(Change.COMPACTED, Change.TRUNCATED);
+
   private final Set<Long> referenced = new HashSet<>();
 
   /**
-   * Reads every commit of every dataset and its manifest, and the head of every partition; fails
-   * when one cannot be read, since what it refers to would be unknown.
+   * Reads every commit of every dataset and its manifest, and the newest entries of every
+   * partition; fails when one cannot be read, since what it refers to would be unknown.
+   *
+   * @param since what a partition's log said then or later still counts
    */
-  static References read(DatasetLog datasets, Manifests manifests, PartitionLog partitions) {
+  static References read(
+      DatasetLog datasets, Manifests manifests, PartitionLog partitions, Instant since) {
     References references = new References();
     try (Stream<DatasetName> names = datasets.datasets()) {
       names.forEach(
           name -> {
             references.addAll(datasets.entries(name, 0), manifests);
-            references.addStream(name, datasets.head(name).map(LogEntry::stream), partitions);
+            references.addStream(
+                name, datasets.head(name).map(LogEntry::stream), partitions, since);
           });
     }
     return references;
   }
 
   private void addStream(
-      DatasetName name, Optional<io.optima.model.stream.Stream> stream, PartitionLog partitions) {
+      DatasetName name,
+      Optional<io.optima.model.stream.Stream> stream,
+      PartitionLog partitions,
+      Instant since) {
     int count = stream.map(each -> each.settings().partitions()).orElse(0);
     for (int number = 0; number < count; number++) {
-      partitions
-          .head(new PartitionRef(name, number))
-          .map(PartitionEntry::manifest)
-          .filter(this::add)
-          .map(partitions::sealed)
-          .ifPresent(manifest -> manifest.chunks().forEach(chunk -> add(chunk.digest())));
+      addPartition(new PartitionRef(name, number), partitions, since);
     }
+  }
+
+  private void addPartition(PartitionRef partition, PartitionLog partitions, Instant since) {
+    Optional<PartitionEntry> entry = partitions.head(partition);
+    entry.map(PartitionEntry::manifest).ifPresent(manifest -> addSealed(manifest, partitions));
+    while (entry.isPresent() && entry.get().time().isAfter(since)) {
+      boolean replaced = REPLACING.contains(entry.get().change());
+      entry = partitions.entry(partition, entry.get().sequence() - 1);
+      Optional<ChunkDigest> manifest = entry.map(PartitionEntry::manifest);
+      // one that is gone was collected with a shorter grace period
+      manifest
+          .filter(each -> replaced && partitions.isStored(each))
+          .ifPresent(each -> addSealed(each, partitions));
+      manifest.ifPresent(this::add);
+    }
+  }
+
+  private void addSealed(ChunkDigest manifest, PartitionLog partitions) {
+    add(manifest);
+    partitions.sealed(manifest).chunks().forEach(chunk -> add(chunk.digest()));
   }
 
   private void addAll(Stream<LogEntry> entries, Manifests manifests) {

@@ -140,7 +140,7 @@ public final class Store implements AutoCloseable {
   public GarbageCollector garbage() {
     return new GarbageCollector(
         objects,
-        () -> References.read(datasets, manifests, partitions),
+        since -> References.read(datasets, manifests, partitions, since),
         sessions,
         gcLock,
         settings);

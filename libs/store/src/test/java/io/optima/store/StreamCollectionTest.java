@@ -29,7 +29,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a stream's partitions hold now stays; what they held before is garbage. */
+/**
+ * What a stream's partitions hold now, or held within the grace period, stays; what they held
+ * before is garbage.
+ */
 final class StreamCollectionTest {
   private static final DatasetName NAME = DatasetName.parse("shop/clicks");
   private static final UUID STREAM = new UUID(1, 2);
@@ -85,7 +88,17 @@ final class StreamCollectionTest {
                 .partitions()
                 .append(
                     new PartitionEntry(
-                        sequence, change, LAST, STREAM, 1, null, 0, 9, manifest, 9, Samples.TIME)))
+                        sequence,
+                        change,
+                        LAST,
+                        STREAM,
+                        1,
+                        null,
+                        0,
+                        9,
+                        manifest,
+                        9,
+                        clock.instant())))
         .isTrue();
   }
 
@@ -97,6 +110,32 @@ final class StreamCollectionTest {
 
   private boolean exists(String text) {
     return store.chunks().exists(Samples.digest(text));
+  }
+
+  @Test
+  void whatWasMergedStaysForAGracePeriodHoweverOldItIs() {
+    seal(1, Change.SEALED, "one", "two");
+    clock.forward(Duration.ofDays(9));
+    seal(2, Change.COMPACTED, "one and two");
+    seal(3, Change.SEALED, "one and two", "three");
+    clock.forward(Duration.ofHours(23));
+    store.garbage().delete();
+    assertThat(exists("one") && exists("two")).isTrue();
+    clock.forward(Duration.ofHours(2));
+    store.garbage().delete();
+    assertThat(exists("one") || exists("two")).isFalse();
+    assertThat(exists("one and two") && exists("three")).isTrue();
+  }
+
+  @Test
+  void whatAShorterGracePeriodTookAwayDoesNotStopALongerOne() {
+    seal(1, Change.SEALED, "one", "two");
+    seal(2, Change.COMPACTED, "one and two");
+    clock.forward(Duration.ofHours(2));
+    store.garbage().delete(Duration.ofHours(1));
+    assertThat(exists("one") || exists("two")).isFalse();
+    store.garbage().delete();
+    assertThat(exists("one and two")).isTrue();
   }
 
   @Test

@@ -61,7 +61,7 @@ public record SealedManifest(
   }
 
   /**
-   * The last batch of a publisher.
+   * A batch of a publisher, one of its last 64.
    *
    * @param first offset of the batch
    * @param sealed when the batch was sealed: what is old may be forgotten

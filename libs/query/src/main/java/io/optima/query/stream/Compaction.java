@@ -34,26 +34,31 @@ public final class Compaction {
     this.allocator = allocator;
   }
 
+  /** Whether there are chunks to merge. Nothing is read. */
+  public boolean isWorth(SealedManifest manifest) {
+    return !CompactionPlan.of(manifest.chunks(), settings).isEmpty();
+  }
+
   /**
-   * The same records in fewer chunks, durable in the chunk store but not committed; empty when
-   * nothing is worth merging. Every record's digest is taken anew, and what does not have the peaks
-   * it should is refused.
+   * The same records in fewer chunks, durable in the chunk store but not committed: one run of
+   * neighbours merged, to about the size of one chunk, so that a step takes seconds however much is
+   * to be done. Empty when nothing is worth merging. Every record's digest is taken anew, and what
+   * does not have the peaks it should is refused.
    *
    * @throws OptimaException CORRUPT when a chunk is damaged, or holds other records
    */
   public Optional<Sealed> compact(PublishSession session, SealedManifest manifest) {
-    List<SealedChunk> before = manifest.chunks();
-    List<SealedChunk> after = new ArrayList<>();
-    int at = 0;
-    for (Run run : CompactionPlan.of(before, settings)) {
-      after.addAll(before.subList(at, run.from()));
-      after.addAll(merged(session, manifest, before.subList(run.from(), run.end())));
-      at = run.end();
+    for (Run run : CompactionPlan.of(manifest.chunks(), settings)) {
+      List<SealedChunk> after = new ArrayList<>(manifest.chunks());
+      List<SealedChunk> neighbours = after.subList(run.from(), run.end());
+      List<SealedChunk> merged = merged(session, manifest, List.copyOf(neighbours));
+      if (merged.size() < neighbours.size()) {
+        neighbours.clear();
+        neighbours.addAll(merged);
+        return Optional.of(Sealing.put(session, with(manifest, after)));
+      }
     }
-    after.addAll(before.subList(at, before.size()));
-    return after.size() < before.size()
-        ? Optional.of(Sealing.put(session, with(manifest, after)))
-        : Optional.empty();
+    return Optional.empty();
   }
 
   private List<SealedChunk> merged(

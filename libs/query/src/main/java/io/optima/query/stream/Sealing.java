@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class Sealing {
    * @param session that protects what is put until it is committed
    * @param base what is sealed so far; null for nothing
    * @param batches that follow it, without gaps
-   * @param producers as they are after the last batch
+   * @param producers as they are after the last batch; asked for then
    * @throws OptimaException CORRUPT when a batch cannot be read or is not the next one;
    *     FAILED_PRECONDITION for a target with a schema
    */
@@ -63,7 +64,7 @@ public final class Sealing {
       Target target,
       @Nullable SealedManifest base,
       Iterator<TailBatch> batches,
-      List<ProducerState> producers) {
+      Supplier<List<ProducerState>> producers) {
     requireBytes(target);
     SealedManifest before = base == null ? nothing(target) : base;
     RecordCursor records =
@@ -87,7 +88,7 @@ public final class Sealing {
             before.dropped(),
             PeaksText.of(peaks),
             chunks,
-            producers));
+            producers.get()));
   }
 
   /** Puts the manifest behind its chunks. */

@@ -124,7 +124,7 @@ public final class FakeStream implements Tails {
                   new Sealing.Target(ID, partition, DigestAlgorithm.SHA256, null),
                   sealed(partition).orElse(null),
                   first.iterator(),
-                  List.of());
+                  List::of);
       commit(partition, Change.SEALED, result);
       session.release();
     }

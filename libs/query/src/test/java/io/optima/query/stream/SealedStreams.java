@@ -76,7 +76,7 @@ public final class SealedStreams implements AutoCloseable {
                   target,
                   base,
                   batches(base == null ? 0 : base.end(), groups).iterator(),
-                  List.of());
+                  List::of);
       session.release();
       return stored(sealed);
     }

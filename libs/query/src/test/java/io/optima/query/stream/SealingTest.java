@@ -105,7 +105,7 @@ class SealingTest {
                   target(null),
                   null,
                   SealedStreams.batches(0, List.of(List.of(record(1, null)))).iterator(),
-                  List.of(producer));
+                  () -> List.of(producer));
       session.release();
       assertThat(STREAMS.stored(sealed)).isEqualTo(sealed.content());
       assertThat(sealed.content().producers()).containsExactly(producer);
@@ -138,7 +138,7 @@ class SealingTest {
       assertThatThrownBy(
               () ->
                   sealing(STREAMS.allocator())
-                      .seal(session, target(null), null, List.of(batches).iterator(), List.of()))
+                      .seal(session, target(null), null, List.of(batches).iterator(), List::of))
           .isInstanceOf(OptimaException.class)
           .hasMessageContaining(why);
       session.release();
@@ -156,7 +156,7 @@ class SealingTest {
                           target(RecordColumns.SCHEMA),
                           null,
                           List.<TailBatch>of().iterator(),
-                          List.of()))
+                          List::of))
           .isInstanceOf(OptimaException.class)
           .hasMessageContaining("has a schema");
     }
@@ -170,7 +170,7 @@ class SealingTest {
       Iterator<TailBatch> megabytes =
           IntStream.range(0, batches).mapToObj(SealingTest::megabyte).iterator();
       SealedManifest manifest =
-          sealing(allocator).seal(session, target(null), null, megabytes, List.of()).content();
+          sealing(allocator).seal(session, target(null), null, megabytes, List::of).content();
       session.release();
       assertThat(allocator.getPeakMemoryAllocation()).isLessThan(24L << 20);
       assertThat(manifest.end()).isEqualTo(batches * 1_000L);

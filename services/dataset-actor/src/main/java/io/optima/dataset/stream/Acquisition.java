@@ -25,6 +25,7 @@ final class Acquisition {
   private final Partitions partitions;
   private final StreamCatalog streams;
   private final SealedParts parts;
+  private final NodeSettings settings;
   private final Clock clock;
   private final Ticker ticker;
 
@@ -34,6 +35,7 @@ final class Acquisition {
       Partitions partitions,
       StreamCatalog streams,
       SealedParts parts,
+      NodeSettings settings,
       Clock clock,
       Ticker ticker) {
     this.journal = journal;
@@ -41,6 +43,7 @@ final class Acquisition {
     this.partitions = partitions;
     this.streams = streams;
     this.parts = parts;
+    this.settings = settings;
     this.clock = clock;
     this.ticker = ticker;
   }
@@ -60,9 +63,9 @@ final class Acquisition {
     if (manifest != null) {
       producers.recall(parts.read(manifest).producers());
     }
-    long tailBytes = recallTail(id, entry.end(), producers);
+    Backlog backlog = new Backlog(recallTail(id, entry.end(), producers), settings.backlogBytes());
     awaitOthers(lease, granted, term);
-    return new HeldPartition(journal, entry, term, stream, producers, tailBytes, clock, ticker);
+    return new HeldPartition(journal, entry, term, stream, producers, backlog, clock, ticker);
   }
 
   /**
@@ -96,7 +99,7 @@ final class Acquisition {
     for (List<StoredBatch> some = read(id, next); !some.isEmpty(); some = read(id, next)) {
       for (StoredBatch batch : some) {
         producers.recall(batch);
-        bytes += StoredBatch.HEAD_BYTES + batch.payload().remaining();
+        bytes += batch.journalBytes();
         next = batch.end();
       }
     }

@@ -67,10 +67,10 @@ final class Producers {
   }
 
   /**
-   * The same batch when it came before; null when it is the next one, or one that was refused.
+   * The same batch when it came before; null when it is the next one.
    *
-   * @throws OptimaException FAILED_PRECONDITION when batches before it are missing, or it came so
-   *     long ago that nobody knows where it is
+   * @throws OptimaException FAILED_PRECONDITION when batches before it are missing, when it was
+   *     refused and later ones were not, or when it came so long ago that nobody knows where it is
    */
   @Nullable Known find(UUID producer, long sequence) {
     TreeMap<Long, Known> known = batches.get(producer);
@@ -103,7 +103,16 @@ final class Producers {
           known.lastKey());
     }
     Known batch = known.get(sequence);
-    return batch instanceof Refused ? null : batch;
+    if (batch instanceof Refused) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "batch %d of producer %s was refused, and later ones that were on their way are stored:"
+              + " its records would be behind theirs; send them under a new id if that does not"
+              + " matter",
+          sequence,
+          producer);
+    }
+    return batch;
   }
 
   void pending(UUID producer, long sequence, int records, CompletableFuture<Appended> answer) {

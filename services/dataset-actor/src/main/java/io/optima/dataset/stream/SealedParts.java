@@ -5,9 +5,13 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.ProducerState;
+import io.optima.model.stream.StreamSettings.Retention;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The chunks of sealed records. */
@@ -25,7 +29,7 @@ public interface SealedParts {
    *
    * @param before the last entry; the batches follow its end without a gap
    * @param batches read as they are needed, once
-   * @param producers the new manifest's
+   * @param producers the new manifest's; asked for when all batches were read
    * @param commit called once everything is durable
    * @throws OptimaException what commit throws; UNAVAILABLE when the chunk store is
    */
@@ -33,8 +37,29 @@ public interface SealedParts {
       PartitionEntry before,
       StreamInfo stream,
       Iterator<StoredBatch> batches,
-      List<ProducerState> producers,
+      Supplier<List<ProducerState>> producers,
       Function<Sealed, PartitionEntry> commit);
+
+  /**
+   * Commits a manifest without the first chunks, whose records retention lets go; empty when there
+   * are none.
+   *
+   * @param commit as in {@link #seal}
+   */
+  Optional<PartitionEntry> truncate(
+      PartitionEntry before,
+      Retention retention,
+      Instant now,
+      Function<Sealed, PartitionEntry> commit);
+
+  /**
+   * Commits a manifest of the same records in fewer chunks, some megabytes of them merged; empty
+   * when nothing is worth it.
+   *
+   * @param commit as in {@link #seal}
+   * @throws OptimaException CORRUPT when a chunk is damaged
+   */
+  Optional<PartitionEntry> compact(PartitionEntry before, Function<Sealed, PartitionEntry> commit);
 
   /**
    * A new sealed part.

@@ -10,19 +10,31 @@ import io.optima.model.stream.Partitions.Seal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Turns journal tails into chunks, one at a time of each partition. */
+/**
+ * Turns journal tails into chunks, one slice of each partition at a time: a slice that fails has to
+ * be done again, but not those before it.
+ */
 final class Sealer {
   private static final int READ_BYTES = 4 << 20;
 
   private final Partitions partitions;
   private final StreamCatalog streams;
   private final SealedParts parts;
+  private final NodeSettings settings;
+  private final LongAdder seals = new LongAdder();
 
-  Sealer(Partitions partitions, StreamCatalog streams, SealedParts parts) {
+  Sealer(Partitions partitions, StreamCatalog streams, SealedParts parts, NodeSettings settings) {
     this.partitions = partitions;
     this.streams = streams;
     this.parts = parts;
+    this.settings = settings;
+  }
+
+  /** Slices sealed so far. */
+  long seals() {
+    return seals.sum();
   }
 
   /**
@@ -31,64 +43,80 @@ final class Sealer {
    * @throws OptimaException CONFLICT when the partition is not held any more; what chunk store and
    *     commit log throw
    */
-  PartitionEntry seal(HeldPartition partition) {
+  void seal(HeldPartition partition) {
+    long end = partition.end();
+    while (partition.entry().end() < end) {
+      slice(partition, end);
+    }
+  }
+
+  /** The same for what a seal takes at once, at most. */
+  void slice(HeldPartition partition) {
+    slice(partition, partition.end());
+  }
+
+  private void slice(HeldPartition partition, long end) {
     partition.sealing().lock();
     try {
-      long end = partition.end();
-      return end > partition.entry().end() ? seal(partition, end) : partition.entry();
+      PartitionEntry before = partition.entry();
+      if (before.end() < end) {
+        partition.lease().require();
+        partition.stream(streams.stream(partition.ref().stream()));
+        seal(partition, before, new Slice(partition, before.end(), end));
+      }
     } finally {
       partition.sealing().unlock();
     }
   }
 
-  private PartitionEntry seal(HeldPartition partition, long end) {
-    partition.lease().require();
-    partition.stream(streams.stream(partition.ref().stream()));
-    PartitionEntry before = partition.entry();
-    Tail tail = new Tail(partition, before.end(), end);
+  private void seal(HeldPartition partition, PartitionEntry before, Slice slice) {
     PartitionEntry after =
         parts.seal(
             before,
             partition.stream(),
-            tail,
-            partition.producersBefore(end),
-            made -> commit(partition, before, made));
-    partition.sealed(after, tail.bytes);
-    return after;
+            slice,
+            () -> partition.producersBefore(slice.next),
+            made -> commit(partitions, partition, Change.SEALED, made));
+    partition.sealed(after, slice.bytes);
+    seals.increment();
   }
 
-  /** The last look before the commit log's own: who does not hold the partition seals nothing. */
-  private PartitionEntry commit(HeldPartition partition, PartitionEntry before, Sealed made) {
+  /** The last look before the commit log's own: who does not hold the partition changes nothing. */
+  static PartitionEntry commit(
+      Partitions partitions, HeldPartition partition, Change change, Sealed made) {
     partition.lease().require();
+    PartitionEntry before = partition.entry();
     return partitions.seal(
         partition.ref(),
         new Seal(
             before.epoch(),
             before.sequence(),
-            Change.SEALED,
+            change,
             made.manifest(),
             made.begin(),
             made.end(),
             made.bytes()));
   }
 
-  /** Batches of a range of offsets, a few megabytes in memory at a time. */
-  private static final class Tail implements Iterator<StoredBatch> {
+  /** Batches from one offset on, as many as a seal takes; a few megabytes in memory at a time. */
+  private final class Slice implements Iterator<StoredBatch> {
     private final HeldPartition partition;
+    private final long begin;
     private final long end;
     private Iterator<StoredBatch> some = List.<StoredBatch>of().iterator();
     private long next;
     private long bytes;
 
-    Tail(HeldPartition partition, long begin, long end) {
+    Slice(HeldPartition partition, long begin, long end) {
       this.partition = partition;
+      this.begin = begin;
       this.next = begin;
       this.end = end;
     }
 
     @Override
     public boolean hasNext() {
-      return next < end;
+      return next < end && bytes < settings.sliceBytes() && next - begin < settings.sliceRecords();
     }
 
     @Override
@@ -101,7 +129,7 @@ final class Sealer {
       }
       StoredBatch batch = some.next();
       next = batch.end();
-      bytes += StoredBatch.HEAD_BYTES + batch.payload().remaining();
+      bytes += batch.journalBytes();
       return batch;
     }
   }

@@ -36,6 +36,11 @@ public record StoredBatch(
     return firstOffset + records;
   }
 
+  /** What it takes in the journal, about. */
+  long journalBytes() {
+    return (long) HEAD_BYTES + payload.remaining();
+  }
+
   static ByteBuffer head(NewBatch batch, long appendedMicros) {
     UUID producer = batch.producer() == null ? NOBODY : batch.producer();
     return ByteBuffer.allocate(HEAD_BYTES)

@@ -14,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +32,12 @@ public final class StreamNode {
   private final NodeSettings settings;
   private final Acquisition acquisition;
   private final Sealer sealer;
-  private final Semaphore seals;
+  private final Housekeeping housekeeping;
+  private final Upkeep upkeep;
   private final Executor tasks;
   private final Ticker ticker;
   private final ConcurrentHashMap<PartitionRef, CompletableFuture<HeldPartition>> held =
       new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<PartitionRef, Backoff> backoffs = new ConcurrentHashMap<>();
   private volatile boolean closing;
 
   /**
@@ -59,9 +58,11 @@ public final class StreamNode {
     this.self = self;
     this.partitions = partitions;
     this.settings = settings;
-    this.acquisition = new Acquisition(journal, self, partitions, streams, parts, clock, ticker);
-    this.sealer = new Sealer(partitions, streams, parts);
-    this.seals = new Semaphore(settings.seals());
+    this.acquisition =
+        new Acquisition(journal, self, partitions, streams, parts, settings, clock, ticker);
+    this.sealer = new Sealer(partitions, streams, parts, settings);
+    this.housekeeping = new Housekeeping(partitions, streams, parts, clock);
+    this.upkeep = new Upkeep(sealer, housekeeping, settings, tasks, ticker, this::loseIfLost);
     this.tasks = tasks;
     this.ticker = ticker;
   }
@@ -76,7 +77,8 @@ public final class StreamNode {
    * @return fails with RESOURCE_EXHAUSTED when nothing was appended; with UNAVAILABLE when the
    *     batch may be appended or not
    * @throws OptimaException nothing was appended: CONFLICT when another node holds the partition,
-   *     UNAVAILABLE, NOT_FOUND; FAILED_PRECONDITION when batches of the producer are missing
+   *     UNAVAILABLE, NOT_FOUND; FAILED_PRECONDITION when batches of the producer are missing;
+   *     RESOURCE_EXHAUSTED while sealing is too far behind
    */
   public CompletableFuture<Appended> append(PartitionRef partition, NewBatch batch) {
     return held(partition).append(batch);
@@ -121,6 +123,16 @@ public final class StreamNode {
   /** Bytes in the journal that wait to be sealed. */
   public long backlogBytes() {
     return all().stream().mapToLong(HeldPartition::tailBytes).sum();
+  }
+
+  /** What was done of the partitions since the start. */
+  public Kept kept() {
+    return new Kept(
+        sealer.seals(),
+        housekeeping.droppedRecords(),
+        housekeeping.droppedBytes(),
+        housekeeping.merges(),
+        upkeep.failures());
   }
 
   private List<HeldPartition> all() {
@@ -187,16 +199,12 @@ public final class StreamNode {
         : thrown;
   }
 
-  /** What is due: renewals, seals, giving back. To be called several times a second. */
+  /** What is due: renewals, upkeep, giving back. To be called several times a second. */
   public void tick() {
     if (!closing) {
-      for (HeldPartition partition : all()) {
-        try {
-          tick(partition);
-        } catch (RuntimeException e) {
-          log.warn("{}: {}", partition.ref(), e.getMessage(), e);
-        }
-      }
+      List<HeldPartition> all = all();
+      all.forEach(this::tick);
+      upkeep.tick(all.stream().filter(each -> each.lease().holds() && !each.isClosed()).toList());
     }
   }
 
@@ -212,8 +220,6 @@ public final class StreamNode {
     }
     if (isIdle(partition) && partition.close()) {
       tasks.execute(() -> giveBack(partition));
-    } else if (partition.wantsSeal()) {
-      startSeal(partition);
     }
   }
 
@@ -243,31 +249,11 @@ public final class StreamNode {
 
   private void forget(HeldPartition partition) {
     held.computeIfPresent(partition.ref(), (ref, known) -> isOf(known, partition) ? null : known);
-    backoffs.remove(partition.ref());
+    upkeep.forget(partition);
   }
 
   private static boolean isOf(CompletableFuture<HeldPartition> known, HeldPartition partition) {
     return known.isDone() && !known.isCompletedExceptionally() && known.join().equals(partition);
-  }
-
-  private void startSeal(HeldPartition partition) {
-    Backoff backoff = backoffs.computeIfAbsent(partition.ref(), ref -> new Backoff());
-    if (backoff.isOver(ticker.nanos()) && seals.tryAcquire()) {
-      backoff.begin();
-      tasks.execute(
-          () -> {
-            try {
-              sealer.seal(partition);
-              backoff.succeeded();
-            } catch (RuntimeException e) {
-              backoff.failed(ticker.nanos());
-              loseIfLost(partition, e);
-              log.warn("{} was not sealed: {}", partition.ref(), e.getMessage(), e);
-            } finally {
-              seals.release();
-            }
-          });
-    }
   }
 
   /** Seals what is left and lets other nodes have the partition. */

@@ -7,7 +7,10 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A journal's folder in which something happens after each sync of a file. */
+/**
+ * A journal's folder in which something happens after each sync of batches; those of files that are
+ * just made, whenever that is, do not count.
+ */
 final class HookedFiles implements JournalFiles {
   private final JournalFiles files;
   private final AtomicReference<Runnable> afterSync = new AtomicReference<>(() -> {});
@@ -32,7 +35,7 @@ final class HookedFiles implements JournalFiles {
 
   @Override
   public JournalFile create(String name, long bytes) throws IOException {
-    return new HookedFile(files.create(name, bytes));
+    return files.create(name, bytes);
   }
 
   @Override

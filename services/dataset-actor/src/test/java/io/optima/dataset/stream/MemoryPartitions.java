@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Partitions by the real rules, with logs in memory. */
@@ -23,6 +24,7 @@ final class MemoryPartitions implements Partitions {
   private final UUID stream;
   private final VirtualTime time;
   private final Map<PartitionRef, Log> logs = new HashMap<>();
+  private final Function<PartitionRef, PartitionCommitLog> open;
   private final Map<PartitionRef, OwnedPartition> owners = new HashMap<>();
   private @Nullable OptimaException failure;
   private Duration from = Duration.ZERO;
@@ -32,6 +34,14 @@ final class MemoryPartitions implements Partitions {
   MemoryPartitions(UUID stream, VirtualTime time) {
     this.stream = stream;
     this.time = time;
+    this.open = this::rawLog;
+  }
+
+  /** The same with logs that are somewhere else. */
+  MemoryPartitions(UUID stream, VirtualTime time, Function<PartitionRef, PartitionCommitLog> open) {
+    this.stream = stream;
+    this.time = time;
+    this.open = open;
   }
 
   /** From now on calls fail; null: no longer. */
@@ -69,7 +79,7 @@ final class MemoryPartitions implements Partitions {
         partition,
         unknown ->
             new OwnedPartition(
-                partition, rawLog(partition), digest -> true, LEASE, time, time::nanos));
+                partition, open.apply(partition), digest -> true, LEASE, time, time::nanos));
   }
 
   @Override

@@ -4,23 +4,34 @@ import io.optima.model.ChunkDigest;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.ProducerState;
+import io.optima.model.stream.StreamSettings.Retention;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sealed records in memory: a manifest has the texts of all batches before its end. */
+/**
+ * Sealed records in memory: a manifest has the texts of all batches before its end. Each seal makes
+ * a chunk; three are worth merging. Retention goes by records only.
+ */
 final class MemoryParts implements SealedParts {
-  private record Part(List<String> texts, SealedManifest manifest) {}
+  private static final int WORTH_MERGING = 3;
+
+  private record Part(List<String> texts, int chunks, SealedManifest manifest) {}
 
   private final Map<ChunkDigest, Part> parts = new HashMap<>();
   private Runnable beforeCommit = () -> {};
   private int seals;
+  private int looks;
+  private long made;
 
   /** Runs when chunks are durable. */
   void beforeCommit(Runnable step) {
@@ -29,6 +40,11 @@ final class MemoryParts implements SealedParts {
 
   int seals() {
     return seals;
+  }
+
+  /** How often somebody looked what retention lets go. */
+  int looks() {
+    return looks;
   }
 
   synchronized List<String> texts(@Nullable ChunkDigest manifest) {
@@ -49,7 +65,7 @@ final class MemoryParts implements SealedParts {
       PartitionEntry before,
       StreamInfo stream,
       Iterator<StoredBatch> batches,
-      List<ProducerState> producers,
+      Supplier<List<ProducerState>> producers,
       Function<Sealed, PartitionEntry> commit) {
     seals++;
     List<String> texts = new ArrayList<>(texts(before.manifest()));
@@ -59,23 +75,69 @@ final class MemoryParts implements SealedParts {
       texts.add(StandardCharsets.UTF_8.decode(batch.payload()).toString());
       end = batch.end();
     }
-    ChunkDigest digest = new ChunkDigest("%064x".formatted(end));
+    return put(before, texts, chunks(before) + 1, before.begin(), end, producers.get(), commit);
+  }
+
+  private synchronized int chunks(PartitionEntry entry) {
+    ChunkDigest manifest = entry.manifest();
+    return manifest == null ? 0 : part(manifest).chunks();
+  }
+
+  private PartitionEntry put(
+      PartitionEntry before,
+      List<String> texts,
+      int chunks,
+      long begin,
+      long end,
+      List<ProducerState> producers,
+      Function<Sealed, PartitionEntry> commit) {
     SealedManifest manifest =
         new SealedManifest(
             SealedManifest.FORMAT,
             before.stream(),
             before.partition().number(),
             null,
-            before.begin(),
+            begin,
             end,
             "",
             "",
             List.of(),
             producers);
+    ChunkDigest digest;
     synchronized (this) {
-      parts.put(digest, new Part(texts, manifest));
+      digest = new ChunkDigest("%064x".formatted(++made));
+      parts.put(digest, new Part(texts, chunks, manifest));
     }
     beforeCommit.run();
-    return commit.apply(new Sealed(digest, before.begin(), end, 10 * end));
+    return commit.apply(new Sealed(digest, begin, end, 10 * (end - begin)));
+  }
+
+  @Override
+  public Optional<PartitionEntry> truncate(
+      PartitionEntry before,
+      Retention retention,
+      Instant now,
+      Function<Sealed, PartitionEntry> commit) {
+    looks++;
+    Long most = retention.records();
+    if (most == null || before.end() - before.begin() <= most) {
+      return Optional.empty();
+    }
+    return Optional.of(again(before, chunks(before), before.end() - most, commit));
+  }
+
+  @Override
+  public Optional<PartitionEntry> compact(
+      PartitionEntry before, Function<Sealed, PartitionEntry> commit) {
+    return chunks(before) < WORTH_MERGING
+        ? Optional.empty()
+        : Optional.of(again(before, 1, before.begin(), commit));
+  }
+
+  private PartitionEntry again(
+      PartitionEntry before, int chunks, long begin, Function<Sealed, PartitionEntry> commit) {
+    ChunkDigest manifest = Objects.requireNonNull(before.manifest());
+    return put(
+        before, texts(manifest), chunks, begin, before.end(), read(manifest).producers(), commit);
   }
 }

@@ -123,14 +123,14 @@ class ProducersTest {
   }
 
   @Test
-  void aRefusedBatchMayComeAgainAfterALaterOne() {
+  void aRefusedBatchComesAgainUnlessALaterOneIsThere() {
     Producers producers = new Producers();
     producers.stored(ONE, 0, 0, 1);
     producers.pending(ONE, 1, 1, new CompletableFuture<>());
     producers.pending(ONE, 2, 1, new CompletableFuture<>());
     producers.refused(ONE, 1);
     producers.stored(ONE, 2, 1, 1);
-    assertThat(producers.find(ONE, 1)).isNull();
+    refuses(ErrorCode.FAILED_PRECONDITION, "would be behind theirs", () -> producers.find(ONE, 1));
     assertThat(producers.find(ONE, 2)).isNotNull();
     producers.pending(ONE, 3, 1, new CompletableFuture<>());
     producers.refused(ONE, 3);

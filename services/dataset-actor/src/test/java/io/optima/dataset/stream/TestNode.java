@@ -34,11 +34,13 @@ final class TestNode implements AutoCloseable {
   static final UUID STREAM = new UUID(1, 2);
   static final PartitionRef P0 = new PartitionRef(DatasetName.parse("shop/clicks"), 0);
   static final SealPolicy POLICY = new SealPolicy(1000, Duration.ofMinutes(1));
-  static final NodeSettings SETTINGS = new NodeSettings(Duration.ofMinutes(5), 2);
+  static final NodeSettings SETTINGS =
+      new NodeSettings(Duration.ofMinutes(5), 2, 5_000, 1_000, 1 << 20, Duration.ofSeconds(30));
 
   final HookedFiles files;
   final Journal journal;
   final StreamNode node;
+  private volatile Retention retention = Retention.FOREVER;
 
   TestNode(Path folder, Partitions partitions, SealedParts parts, VirtualTime time) {
     this.files = new HookedFiles(LocalFiles.open(folder));
@@ -48,7 +50,7 @@ final class TestNode implements AutoCloseable {
             journal,
             new NodeRef(journal.id(), UUID.randomUUID(), "127.0.0.1:1"),
             partitions,
-            name -> info(),
+            name -> new StreamInfo(stream(), DigestAlgorithm.SHA256),
             parts,
             SETTINGS,
             time,
@@ -56,10 +58,13 @@ final class TestNode implements AutoCloseable {
             Runnable::run);
   }
 
-  static StreamInfo info() {
-    StreamSettings settings =
-        new StreamSettings(16, null, Durability.FSYNC, Retention.FOREVER, POLICY);
-    return new StreamInfo(new Stream(STREAM, settings), DigestAlgorithm.SHA256);
+  /** From now on the stream has this retention. */
+  void retention(Retention changed) {
+    retention = changed;
+  }
+
+  Stream stream() {
+    return new Stream(STREAM, new StreamSettings(16, null, Durability.FSYNC, retention, POLICY));
   }
 
   static NewBatch batch(@Nullable UUID producer, long sequence, String text) {

@@ -58,6 +58,11 @@ public record StreamProperties(@DefaultValue Journal journal, @DefaultValue Stre
    * @param lease of a partition; a node that does not answer for so long is taken for gone
    * @param idle a partition that nobody used for so long is sealed and given back
    * @param seals that run at the same time
+   * @param sealSlice so much of a journal becomes chunks at once, at most; then the next slice
+   * @param backlog of a partition in the journal, with which it takes no more batches until some is
+   *     sealed
+   * @param housekeeping a partition's retention and small chunks are looked after so often, and
+   *     after each seal
    * @param sealMemory what seals may take together before they spill
    * @param handover how long giving back all partitions may take when the service stops
    */
@@ -68,10 +73,19 @@ public record StreamProperties(@DefaultValue Journal journal, @DefaultValue Stre
       @DefaultValue("15s") Duration lease,
       @DefaultValue("5m") Duration idle,
       @DefaultValue("2") int seals,
+      @DefaultValue("128MB") DataSize sealSlice,
+      @DefaultValue("1GB") DataSize backlog,
+      @DefaultValue("1m") Duration housekeeping,
       @DefaultValue("512MB") DataSize sealMemory,
       @DefaultValue("10s") Duration handover) {
     NodeSettings node() {
-      return new NodeSettings(idle, seals);
+      return new NodeSettings(
+          idle,
+          seals,
+          sealSlice.toBytes(),
+          NodeSettings.DEFAULT.sliceRecords(),
+          backlog.toBytes(),
+          housekeeping);
     }
 
     DuckDbSettings duckDb(Path home) {

@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.optima.dataset.stream.Appended;
+import io.optima.dataset.stream.Kept;
 import io.optima.dataset.stream.StreamNode;
 import io.optima.log.Journal;
 import io.optima.node.v1.AppendRequest;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What a node measures of its streams; {@code docs/guides/operations.md} lists it. */
@@ -39,8 +41,24 @@ public final class StreamMeters {
         .description("Bytes in the journal that wait to be sealed")
         .baseUnit("bytes")
         .register(meters);
+    kept(meters, node, "seals", "Slices of journals that became chunks", Kept::seals);
+    kept(meters, node, "merges", "Small chunks merged", Kept::merges);
+    kept(meters, node, "dropped.records", "Records dropped by retention", Kept::droppedRecords);
+    kept(meters, node, "dropped.bytes", "Bytes of chunks dropped", Kept::droppedBytes);
+    kept(meters, node, "upkeep.failures", "Seals, drops and merges that failed", Kept::failures);
     FunctionCounter.builder("optima.journal.groups", journal, Journal::groups)
         .description("Groups of batches written and synced together")
+        .register(meters);
+  }
+
+  private static void kept(
+      MeterRegistry meters,
+      StreamNode node,
+      String what,
+      String description,
+      ToLongFunction<Kept> count) {
+    FunctionCounter.builder("optima.stream." + what, node, each -> count.applyAsLong(each.kept()))
+        .description(description)
         .register(meters);
   }
 

@@ -7,16 +7,22 @@ import io.optima.model.ChunkDigest;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.ProducerState;
+import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
+import io.optima.query.stream.Compaction;
 import io.optima.query.stream.SealSettings;
 import io.optima.query.stream.Sealing;
 import io.optima.query.stream.TailBatch;
+import io.optima.query.stream.Truncation;
 import io.optima.store.PublishSession;
 import io.optima.store.Store;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +34,16 @@ public final class StoredParts implements SealedParts, AutoCloseable {
   private @Nullable Engine engine;
 
   /** What seals need, and nobody else. */
-  private record Engine(BufferAllocator allocator, DuckDb duckDb, Sealing sealing) {
-    static Engine open(DuckDbSettings settings) {
+  private record Engine(
+      BufferAllocator allocator, DuckDb duckDb, Sealing sealing, Compaction compaction) {
+    static Engine open(DuckDbSettings settings, Store store) {
       BufferAllocator allocator = new RootAllocator();
       DuckDb duckDb = DuckDb.open(settings);
-      return new Engine(allocator, duckDb, new Sealing(duckDb, SealSettings.DEFAULT, allocator));
+      return new Engine(
+          allocator,
+          duckDb,
+          new Sealing(duckDb, SealSettings.DEFAULT, allocator),
+          new Compaction(duckDb, SealSettings.DEFAULT, store.chunks(), allocator));
     }
   }
 
@@ -51,7 +62,7 @@ public final class StoredParts implements SealedParts, AutoCloseable {
       PartitionEntry before,
       StreamInfo stream,
       Iterator<StoredBatch> batches,
-      List<ProducerState> producers,
+      Supplier<List<ProducerState>> producers,
       Function<Sealed, PartitionEntry> commit) {
     Sealing.Target target =
         new Sealing.Target(
@@ -62,30 +73,73 @@ public final class StoredParts implements SealedParts, AutoCloseable {
     ChunkDigest base = before.manifest();
     try (PublishSession session = store.publish()) {
       Sealing.Sealed made =
-          sealing()
+          engine()
+              .sealing()
               .seal(
                   session,
                   target,
                   base == null ? null : read(base),
                   new TailBatches(batches),
                   producers);
-      session.check();
-      PartitionEntry after =
-          commit.apply(
-              new Sealed(
-                  made.manifest(), made.content().begin(), made.content().end(), made.bytes()));
-      session.release();
-      return after;
+      return commit(session, made, commit);
     }
   }
 
-  private synchronized Sealing sealing() {
+  private static PartitionEntry commit(
+      PublishSession session, Sealing.Sealed made, Function<Sealed, PartitionEntry> commit) {
+    session.check();
+    PartitionEntry after =
+        commit.apply(
+            new Sealed(
+                made.manifest(), made.content().begin(), made.content().end(), made.bytes()));
+    session.release();
+    return after;
+  }
+
+  @Override
+  public Optional<PartitionEntry> truncate(
+      PartitionEntry before,
+      Retention retention,
+      Instant now,
+      Function<Sealed, PartitionEntry> commit) {
+    ChunkDigest base = before.manifest();
+    if (base == null || retention.equals(Retention.FOREVER)) {
+      return Optional.empty();
+    }
+    SealedManifest manifest = read(base);
+    long begin = Truncation.begin(manifest, retention, now);
+    if (begin == manifest.begin()) {
+      return Optional.empty();
+    }
+    try (PublishSession session = store.publish()) {
+      return Truncation.before(session, manifest, begin).map(made -> commit(session, made, commit));
+    }
+  }
+
+  @Override
+  public Optional<PartitionEntry> compact(
+      PartitionEntry before, Function<Sealed, PartitionEntry> commit) {
+    ChunkDigest base = before.manifest();
+    if (base == null) {
+      return Optional.empty();
+    }
+    SealedManifest manifest = read(base);
+    Compaction compaction = engine().compaction();
+    if (!compaction.isWorth(manifest)) {
+      return Optional.empty();
+    }
+    try (PublishSession session = store.publish()) {
+      return compaction.compact(session, manifest).map(made -> commit(session, made, commit));
+    }
+  }
+
+  private synchronized Engine engine() {
     Engine open = engine;
     if (open == null) {
-      open = Engine.open(settings);
+      open = Engine.open(settings, store);
       engine = open;
     }
-    return open.sealing();
+    return open;
   }
 
   private record TailBatches(Iterator<StoredBatch> batches) implements Iterator<TailBatch> {

@@ -101,7 +101,11 @@ class StoredPartsTest {
 
   private PartitionEntry seal(PartitionEntry before, StoredBatch... batches) {
     return parts.seal(
-        before, INFO, List.of(batches).iterator(), List.of(PRODUCER), made -> after(before, made));
+        before,
+        INFO,
+        List.of(batches).iterator(),
+        () -> List.of(PRODUCER),
+        made -> after(before, made));
   }
 
   private static PartitionEntry after(PartitionEntry before, Sealed made) {
@@ -135,7 +139,7 @@ class StoredPartsTest {
                     entry(1, Change.OPENED, 0, null, 0),
                     INFO,
                     List.of(batch(0, "a")).iterator(),
-                    List.of(),
+                    List::of,
                     made -> {
                       throw new OptimaException(ErrorCode.CONFLICT, "lost the race");
                     }))

@@ -1,0 +1,176 @@
+package io.optima.dataset.stream;
+
+import io.optima.dataset.stream.Producers.Pending;
+import io.optima.dataset.stream.Producers.Stored;
+import io.optima.log.Acknowledgement;
+import io.optima.log.BatchDigest;
+import io.optima.log.Journal;
+import io.optima.log.PartitionId;
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
+import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.SealedManifest.ProducerState;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Takes batches of one partition into the journal, each of a producer once, under one lease. */
+final class Appends {
+  private final Journal journal;
+  private final PartitionRef ref;
+  private final PartitionId id;
+  private final long epoch;
+  private final LeaseTerm lease;
+  private final Producers producers;
+  private final Backlog backlog;
+  private final Clock clock;
+
+  Appends(
+      Journal journal,
+      PartitionRef ref,
+      PartitionId id,
+      long epoch,
+      LeaseTerm lease,
+      Producers producers,
+      Backlog backlog,
+      Clock clock) {
+    this.journal = journal;
+    this.ref = ref;
+    this.id = id;
+    this.epoch = epoch;
+    this.lease = lease;
+    this.producers = producers;
+    this.backlog = backlog;
+    this.clock = clock;
+  }
+
+  /**
+   * As {@link HeldPartition#append}.
+   *
+   * @param least durability of the stream
+   */
+  synchronized CompletableFuture<Appended> append(NewBatch batch, Durability least) {
+    UUID producer = batch.producer();
+    if (producer == null) {
+      return submit(batch, least);
+    }
+    return switch (producers.find(producer, batch.sequence())) {
+      case Stored(long first, int records, _) -> repeated(batch, first, records, least);
+      case Pending(int records, CompletableFuture<Appended> answer) -> {
+        checkSame(batch, records);
+        yield answer.thenApply(Appended::again);
+      }
+      case null, default -> submit(batch, producer, least);
+    };
+  }
+
+  synchronized List<ProducerState> producersBefore(long offset) {
+    return producers.sealedBefore(offset, clock.instant());
+  }
+
+  private CompletableFuture<Appended> repeated(
+      NewBatch batch, long first, int records, Durability least) {
+    checkSame(batch, records);
+    return CompletableFuture.completedFuture(
+        new Appended(
+            first,
+            first + records - 1,
+            BatchDigest.of(batch.payload()),
+            durability(batch, least),
+            true));
+  }
+
+  private void checkSame(NewBatch batch, int records) {
+    if (batch.records() != records) {
+      throw OptimaException.invalid(
+          "batch %d of producer %s had %d records when it came first, and has %d now: a batch that"
+              + " is sent again is the same",
+          batch.sequence(), String.valueOf(batch.producer()), records, batch.records());
+    }
+  }
+
+  private CompletableFuture<Appended> submit(NewBatch batch, UUID producer, Durability least) {
+    backlog.requireRoom(ref);
+    CompletableFuture<Appended> answer = new CompletableFuture<>();
+    producers.pending(producer, batch.sequence(), batch.records(), answer);
+    var _ =
+        write(batch, least)
+            .whenComplete((done, failure) -> settle(batch, producer, done, failure))
+            .thenApply(this::inTime)
+            .whenComplete((done, failure) -> complete(answer, done, failure));
+    return answer;
+  }
+
+  private CompletableFuture<Appended> submit(NewBatch batch, Durability least) {
+    backlog.requireRoom(ref);
+    return write(batch, least).thenApply(this::inTime);
+  }
+
+  private CompletableFuture<Acknowledgement> write(NewBatch batch, Durability least) {
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    int bytes = StoredBatch.HEAD_BYTES + batch.payload().remaining();
+    CompletableFuture<Acknowledgement> written =
+        journal.append(
+            id,
+            epoch,
+            batch.records(),
+            StoredBatch.head(batch, micros),
+            batch.payload(),
+            durability(batch, least));
+    return written.whenComplete(
+        (done, failure) -> {
+          if (failure == null) {
+            backlog.appended(bytes);
+          }
+        });
+  }
+
+  /** The stronger one of what the stream has and what was asked for. */
+  private static Durability durability(NewBatch batch, Durability least) {
+    Durability asked = batch.durability();
+    return asked == null || asked.compareTo(least) < 0 ? least : asked;
+  }
+
+  /** The last look before an answer: nothing is acknowledged when the lease is over. */
+  private Appended inTime(Acknowledgement done) {
+    if (!lease.holds()) {
+      throw lease.tooLate();
+    }
+    return new Appended(
+        done.firstOffset(), done.lastOffset(), done.digest(), done.durability(), false);
+  }
+
+  private synchronized void settle(
+      NewBatch batch, UUID producer, @Nullable Acknowledgement done, @Nullable Throwable failure) {
+    if (done != null) {
+      producers.stored(producer, batch.sequence(), done.firstOffset(), batch.records());
+    } else if (isRefusal(failure)) {
+      producers.refused(producer, batch.sequence());
+    } else {
+      // the journal knows whether the batch is there; the next holder reads it
+      lease.lose(
+          OptimaException.of(ErrorCode.UNAVAILABLE, "the fate of a batch of %s is unknown", ref));
+    }
+  }
+
+  private static boolean isRefusal(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof OptimaException e
+        && (e.code() == ErrorCode.RESOURCE_EXHAUSTED || e.code() == ErrorCode.CONFLICT);
+  }
+
+  private static void complete(
+      CompletableFuture<Appended> answer, @Nullable Appended done, @Nullable Throwable failure) {
+    if (failure == null) {
+      answer.complete(done);
+    } else {
+      answer.completeExceptionally(failure);
+    }
+  }
+}

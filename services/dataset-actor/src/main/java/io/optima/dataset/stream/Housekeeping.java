@@ -1,0 +1,94 @@
+package io.optima.dataset.stream;
+
+import io.optima.model.OptimaException;
+import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.PartitionEntry.Change;
+import io.optima.model.stream.Partitions;
+import java.time.Clock;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drops what a stream's retention lets go, and merges small chunks, of partitions held here. */
+final class Housekeeping {
+  private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
+
+  private final Partitions partitions;
+  private final StreamCatalog streams;
+  private final SealedParts parts;
+  private final Clock clock;
+  private final LongAdder droppedRecords = new LongAdder();
+  private final LongAdder droppedBytes = new LongAdder();
+  private final LongAdder merges = new LongAdder();
+
+  Housekeeping(Partitions partitions, StreamCatalog streams, SealedParts parts, Clock clock) {
+    this.partitions = partitions;
+    this.streams = streams;
+    this.parts = parts;
+    this.clock = clock;
+  }
+
+  long droppedRecords() {
+    return droppedRecords.sum();
+  }
+
+  long droppedBytes() {
+    return droppedBytes.sum();
+  }
+
+  long merges() {
+    return merges.sum();
+  }
+
+  /**
+   * Does what is to be done now, but of merging only one step: seals of the partition wait
+   * meanwhile.
+   *
+   * @throws OptimaException as {@link Sealer#seal}; CORRUPT when a chunk is damaged
+   */
+  void keep(HeldPartition partition) {
+    partition.sealing().lock();
+    try {
+      partition.lease().require();
+      partition.stream(streams.stream(partition.ref().stream()));
+      truncate(partition);
+      compact(partition);
+    } finally {
+      partition.sealing().unlock();
+    }
+  }
+
+  private void truncate(HeldPartition partition) {
+    PartitionEntry before = partition.entry();
+    parts
+        .truncate(
+            before,
+            partition.stream().stream().settings().retention(),
+            clock.instant(),
+            made -> Sealer.commit(partitions, partition, Change.TRUNCATED, made))
+        .ifPresent(
+            after -> {
+              partition.changed(after);
+              droppedRecords.add(after.begin() - before.begin());
+              droppedBytes.add(before.bytes() - after.bytes());
+              log.info(
+                  "{}: retention dropped records {} to {}",
+                  partition.ref(),
+                  before.begin(),
+                  after.begin() - 1);
+            });
+  }
+
+  private void compact(HeldPartition partition) {
+    parts
+        .compact(
+            partition.entry(), made -> Sealer.commit(partitions, partition, Change.COMPACTED, made))
+        .ifPresent(
+            after -> {
+              partition.changed(after);
+              merges.increment();
+              log.debug(
+                  "{}: small chunks were merged, {} bytes now", after.partition(), after.bytes());
+            });
+  }
+}
