@@ -56,7 +56,7 @@ final class StreamPublisherTest {
           }
           publisher.close();
           for (int i = 0; i < 100; i++) {
-            RecordPlace place = places.get(i).get(0, TimeUnit.SECONDS);
+            RecordPlace place = places.get(i).get(20, TimeUnit.SECONDS);
             assertThat(place.partition())
                 .isEqualTo(Partitioner.partition(("k" + i % 3).getBytes(UTF_8), 4));
             assertThat(service.values(place.partition()).get((int) place.offset()))

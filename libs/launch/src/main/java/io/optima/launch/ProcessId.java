@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param started milliseconds since 1970; 0 when the system does not tell
  */
 public record ProcessId(String name, long pid, long started) {
+  private static final String SIDECAR = ".daprd";
+
   static ProcessId of(String name, ProcessHandle process) {
     return new ProcessId(name, process.pid(), startOf(process));
   }
@@ -30,7 +32,12 @@ public record ProcessId(String name, long pid, long started) {
   }
 
   boolean isSidecar() {
-    return name.endsWith(".daprd");
+    return name.endsWith(SIDECAR);
+  }
+
+  /** Name that the sidecar of this has if it is a service. */
+  String sidecar() {
+    return name + SIDECAR;
   }
 
   private static long startOf(ProcessHandle process) {

@@ -2,8 +2,10 @@ package io.optima.launch;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Ends recorded processes, and only those: a number that now belongs to a stranger is left alone.
@@ -15,17 +17,21 @@ final class Shutdown {
   private Shutdown() {}
 
   /**
-   * Asks all to end, and kills what is left after a while. Sidecars are first: they give their
-   * actors up while services and control plane are still there.
+   * Asks all to end, and kills what is left after a while. Services are first: they give back what
+   * they hold, which takes their sidecars and the control plane. Sidecars are next, then the rest.
    *
    * @return how many were alive
    */
   static int stop(List<ProcessId> processes) {
-    List<ProcessHandle> sidecars = alive(processes, ProcessId::isSidecar);
-    List<ProcessHandle> others = alive(processes, process -> !process.isSidecar());
-    end(sidecars);
-    end(others);
-    return sidecars.size() + others.size();
+    Set<String> names = processes.stream().map(ProcessId::name).collect(Collectors.toSet());
+    Predicate<ProcessId> isService = process -> names.contains(process.sidecar());
+    List<List<ProcessHandle>> order =
+        List.of(
+            alive(processes, isService),
+            alive(processes, ProcessId::isSidecar),
+            alive(processes, process -> !process.isSidecar() && !isService.test(process)));
+    order.forEach(Shutdown::end);
+    return order.stream().mapToInt(List::size).sum();
   }
 
   private static List<ProcessHandle> alive(List<ProcessId> processes, Predicate<ProcessId> wanted) {

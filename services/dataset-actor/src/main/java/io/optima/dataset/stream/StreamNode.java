@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The partitions that this process holds. One that is asked for is acquired; while it is held its
  * lease is renewed and its tail sealed as the stream's policy says; one that nobody uses is given
- * back. Calls block, and are not for actor turns. Safe for any number of threads.
+ * back. Those that were held before a restart are acquired without being asked for. Calls block,
+ * and are not for actor turns. Safe for any number of threads.
  */
 public final class StreamNode {
   private static final Logger log = LoggerFactory.getLogger(StreamNode.class);
@@ -34,6 +35,7 @@ public final class StreamNode {
   private final Sealer sealer;
   private final Housekeeping housekeeping;
   private final Upkeep upkeep;
+  private final Reclaim reclaim;
   private final Executor tasks;
   private final Ticker ticker;
   private final ConcurrentHashMap<PartitionRef, CompletableFuture<HeldPartition>> held =
@@ -63,6 +65,7 @@ public final class StreamNode {
     this.sealer = new Sealer(partitions, streams, parts, settings);
     this.housekeeping = new Housekeeping(partitions, streams, parts, clock);
     this.upkeep = new Upkeep(sealer, housekeeping, settings, tasks, ticker, this::loseIfLost);
+    this.reclaim = new Reclaim(journal, streams, this::held, tasks, ticker);
     this.tasks = tasks;
     this.ticker = ticker;
   }
@@ -118,6 +121,11 @@ public final class StreamNode {
   /** Partitions held now. */
   public int partitions() {
     return (int) all().stream().filter(each -> each.lease().holds()).count();
+  }
+
+  /** Partitions with a tail in the journal that was there before the start, not held again yet. */
+  public int leftBehind() {
+    return reclaim.left();
   }
 
   /** Bytes in the journal that wait to be sealed. */
@@ -202,6 +210,7 @@ public final class StreamNode {
   /** What is due: renewals, upkeep, giving back. To be called several times a second. */
   public void tick() {
     if (!closing) {
+      reclaim.tick();
       List<HeldPartition> all = all();
       all.forEach(this::tick);
       upkeep.tick(all.stream().filter(each -> each.lease().holds() && !each.isClosed()).toList());

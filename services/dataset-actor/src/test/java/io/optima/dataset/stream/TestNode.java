@@ -22,9 +22,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +43,26 @@ final class TestNode implements AutoCloseable {
   final Journal journal;
   final StreamNode node;
   private volatile Retention retention = Retention.FOREVER;
+  private volatile boolean dropped;
+  private final StreamCatalog catalog =
+      new StreamCatalog() {
+        @Override
+        public StreamInfo stream(DatasetName name) {
+          return new StreamInfo(TestNode.this.stream(), DigestAlgorithm.SHA256);
+        }
+
+        @Override
+        public Map<UUID, DatasetName> names() {
+          return dropped ? Map.of() : Map.of(STREAM, P0.stream());
+        }
+      };
 
   TestNode(Path folder, Partitions partitions, SealedParts parts, VirtualTime time) {
+    this(folder, partitions, parts, time, Runnable::run);
+  }
+
+  TestNode(
+      Path folder, Partitions partitions, SealedParts parts, VirtualTime time, Executor tasks) {
     this.files = new HookedFiles(LocalFiles.open(folder));
     this.journal = Journal.open(files, JournalSettings.DEFAULT.withSegmentBytes(1 << 20), null);
     this.node =
@@ -50,12 +70,16 @@ final class TestNode implements AutoCloseable {
             journal,
             new NodeRef(journal.id(), UUID.randomUUID(), "127.0.0.1:1"),
             partitions,
-            name -> new StreamInfo(stream(), DigestAlgorithm.SHA256),
+            catalog,
             parts,
             SETTINGS,
             time,
             time,
-            Runnable::run);
+            tasks);
+  }
+
+  void dropStream() {
+    dropped = true;
   }
 
   /** From now on the stream has this retention. */

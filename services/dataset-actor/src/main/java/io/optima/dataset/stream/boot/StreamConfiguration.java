@@ -70,11 +70,6 @@ public class StreamConfiguration {
   }
 
   @Bean
-  StreamCatalog streamCatalog(Streams streams) {
-    return streams::info;
-  }
-
-  @Bean
   NodeRef nodeRef(Journal journal, PartitionServer server, StreamProperties properties) {
     String address = Objects.requireNonNullElse(properties.stream().advertised(), server.address());
     return new NodeRef(journal.id(), UUID.randomUUID(), address);

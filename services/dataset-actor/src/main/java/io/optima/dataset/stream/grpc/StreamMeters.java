@@ -37,6 +37,9 @@ public final class StreamMeters {
     Gauge.builder("optima.stream.partitions", node, StreamNode::partitions)
         .description("Partitions that this node holds")
         .register(meters);
+    Gauge.builder("optima.stream.left", node, StreamNode::leftBehind)
+        .description("Partitions held before the start, with a tail here, and not held again yet")
+        .register(meters);
     Gauge.builder("optima.stream.backlog", node, StreamNode::backlogBytes)
         .description("Bytes in the journal that wait to be sealed")
         .baseUnit("bytes")
