@@ -33,11 +33,12 @@ public final class Events {
   }
 
   /**
-   * A partition has more records.
+   * A partition has more records. Of many that come close behind each other one event tells.
    *
+   * @param begin offset of the first one that is kept
    * @param end offset behind the last acknowledged one
    */
-  public record StreamAdvanced(PartitionRef partition, long end) {}
+  public record StreamAdvanced(PartitionRef partition, long begin, long end) {}
 
   /** Somebody did something that is not in a commit log, such as reading. */
   public record Audited(AuditRecord record) {}

@@ -2,6 +2,7 @@ package io.optima.dataset.stream;
 
 import io.optima.log.Journal;
 import io.optima.model.ErrorCode;
+import io.optima.model.Events.StreamAdvanced;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
@@ -11,10 +12,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +36,16 @@ public final class StreamNode {
   private final Housekeeping housekeeping;
   private final Upkeep upkeep;
   private final Reclaim reclaim;
+  private final Announcer announcer;
   private final Executor tasks;
   private final Ticker ticker;
-  private final ConcurrentHashMap<PartitionRef, CompletableFuture<HeldPartition>> held =
-      new ConcurrentHashMap<>();
+  private final Holdings holdings;
   private volatile boolean closing;
 
   /**
    * @param journal stays open when the node is closed
    * @param tasks runs what takes time
+   * @param listener of advances; must not wait
    */
   public StreamNode(
       Journal journal,
@@ -55,16 +56,19 @@ public final class StreamNode {
       NodeSettings settings,
       Clock clock,
       Ticker ticker,
-      Executor tasks) {
+      Executor tasks,
+      Consumer<StreamAdvanced> listener) {
     this.journal = journal;
     this.self = self;
     this.partitions = partitions;
     this.settings = settings;
+    this.holdings = new Holdings(this::acquire);
     this.acquisition =
         new Acquisition(journal, self, partitions, streams, parts, settings, clock, ticker);
     this.sealer = new Sealer(partitions, streams, parts, settings);
     this.housekeeping = new Housekeeping(partitions, streams, parts, clock);
     this.upkeep = new Upkeep(sealer, housekeeping, settings, tasks, ticker, this::loseIfLost);
+    this.announcer = new Announcer(listener);
     this.reclaim = new Reclaim(journal, streams, this::held, tasks, ticker);
     this.tasks = tasks;
     this.ticker = ticker;
@@ -84,7 +88,16 @@ public final class StreamNode {
    *     RESOURCE_EXHAUSTED while sealing is too far behind
    */
   public CompletableFuture<Appended> append(PartitionRef partition, NewBatch batch) {
-    return held(partition).append(batch);
+    HeldPartition holder = held(partition);
+    return holder
+        .append(batch)
+        .thenApply(
+            done -> {
+              if (!done.repeated()) {
+                announcer.advanced(holder);
+              }
+              return done;
+            });
   }
 
   /**
@@ -144,43 +157,19 @@ public final class StreamNode {
   }
 
   private List<HeldPartition> all() {
-    return held.values().stream()
-        .filter(each -> each.isDone() && !each.isCompletedExceptionally())
-        .map(CompletableFuture::join)
-        .toList();
+    return holdings.all();
   }
 
-  /** The partition, acquired when nobody did yet: by one caller, for whom the others wait. */
   private HeldPartition held(PartitionRef ref) {
-    while (true) {
-      requireRunning();
-      CompletableFuture<HeldPartition> mine = new CompletableFuture<>();
-      CompletableFuture<HeldPartition> known = held.putIfAbsent(ref, mine);
-      if (known == null) {
-        return acquire(ref, mine);
-      }
-      HeldPartition found = join(known);
-      if (found.isClosed()) {
-        join(found.lease().gone());
-      } else if (found.lease().holds()) {
-        return found;
-      }
-      held.remove(ref, known);
-    }
+    requireRunning();
+    return holdings.get(ref);
   }
 
-  private HeldPartition acquire(PartitionRef ref, CompletableFuture<HeldPartition> mine) {
-    try {
-      HeldPartition acquired = acquisition.acquire(ref);
-      mine.complete(acquired);
-      log.debug("{} is held under epoch {}", ref, acquired.epoch());
-      return acquired;
-    } catch (RuntimeException e) {
-      held.remove(ref, mine);
-      RuntimeException cause = cause(e);
-      mine.completeExceptionally(cause);
-      throw cause;
-    }
+  private HeldPartition acquire(PartitionRef ref) {
+    requireRunning();
+    HeldPartition acquired = acquisition.acquire(ref);
+    log.debug("{} is held under epoch {}", ref, acquired.epoch());
+    return acquired;
   }
 
   private void requireRunning() {
@@ -193,18 +182,11 @@ public final class StreamNode {
     }
   }
 
-  private static <T> T join(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      throw cause(e);
-    }
-  }
-
-  private static RuntimeException cause(RuntimeException thrown) {
-    return thrown instanceof CompletionException && thrown.getCause() instanceof RuntimeException e
-        ? e
-        : thrown;
+  /**
+   * Tells of partitions that have more records than before. To be called every few milliseconds.
+   */
+  public void announce() {
+    announcer.tell();
   }
 
   /** What is due: renewals, upkeep, giving back. To be called several times a second. */
@@ -220,7 +202,7 @@ public final class StreamNode {
   private void tick(HeldPartition partition) {
     if (!partition.lease().holds()) {
       if (!partition.isClosed()) {
-        forget(partition);
+        holdings.forget(partition);
       }
       return;
     }
@@ -253,16 +235,7 @@ public final class StreamNode {
 
   private void lose(HeldPartition partition, String why) {
     partition.lease().lose(OptimaException.of(ErrorCode.CONFLICT, "%s", why));
-    forget(partition);
-  }
-
-  private void forget(HeldPartition partition) {
-    held.computeIfPresent(partition.ref(), (ref, known) -> isOf(known, partition) ? null : known);
-    upkeep.forget(partition);
-  }
-
-  private static boolean isOf(CompletableFuture<HeldPartition> known, HeldPartition partition) {
-    return known.isDone() && !known.isCompletedExceptionally() && known.join().equals(partition);
+    holdings.forget(partition);
   }
 
   /** Seals what is left and lets other nodes have the partition. */

@@ -2,6 +2,7 @@ package io.optima.dataset.stream;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
@@ -64,8 +65,13 @@ final class Upkeep {
     return failures.sum();
   }
 
-  /** Starts what is due. */
+  /**
+   * Starts what is due.
+   *
+   * @param held all that are held
+   */
   void tick(List<HeldPartition> held) {
+    due.keySet().retainAll(Set.copyOf(held));
     held.stream()
         .map(partition -> new Wanted(partition, urgency(partition)))
         .filter(wanted -> wanted.urgency() >= 1)
@@ -75,10 +81,6 @@ final class Upkeep {
         .filter(this::isToBeKept)
         .sorted(Comparator.comparingLong(partition -> due(partition).keptNanos))
         .forEach(this::keep);
-  }
-
-  void forget(HeldPartition partition) {
-    due.remove(partition);
   }
 
   private Due due(HeldPartition partition) {

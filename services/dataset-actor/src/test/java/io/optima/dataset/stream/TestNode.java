@@ -8,6 +8,7 @@ import io.optima.log.file.LocalFiles;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
+import io.optima.model.Events.StreamAdvanced;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.NodeRef;
@@ -26,8 +27,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,11 @@ final class TestNode implements AutoCloseable {
   final StreamNode node;
   private volatile Retention retention = Retention.FOREVER;
   private volatile boolean dropped;
+
+  /** What was announced. */
+  final List<StreamAdvanced> told = new CopyOnWriteArrayList<>();
+
+  private volatile Consumer<StreamAdvanced> listener = told::add;
   private final StreamCatalog catalog =
       new StreamCatalog() {
         @Override
@@ -75,7 +83,12 @@ final class TestNode implements AutoCloseable {
             SETTINGS,
             time,
             time,
-            tasks);
+            tasks,
+            event -> listener.accept(event));
+  }
+
+  void listener(Consumer<StreamAdvanced> other) {
+    listener = other;
   }
 
   void dropStream() {

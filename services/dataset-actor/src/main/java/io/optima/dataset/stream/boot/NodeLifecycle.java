@@ -25,23 +25,28 @@ final class NodeLifecycle implements SmartLifecycle {
   private final StreamMeters meters;
   private final BooleanSupplier sidecar;
   private final Duration handover;
+  private final Duration announce;
   private final ScheduledExecutorService clockwork = Threads.clockwork("partition-tick");
   private volatile boolean running;
 
   /**
    * @param sidecar whether calls to actors can succeed
+   * @param handover how long giving everything back may take
+   * @param announce so often advances are told
    */
   NodeLifecycle(
       StreamNode node,
       PartitionServer server,
       StreamMeters meters,
       BooleanSupplier sidecar,
-      Duration handover) {
+      Duration handover,
+      Duration announce) {
     this.node = node;
     this.server = server;
     this.meters = meters;
     this.sidecar = sidecar;
     this.handover = handover;
+    this.announce = announce;
   }
 
   @Override
@@ -51,6 +56,9 @@ final class NodeLifecycle implements SmartLifecycle {
     var _ =
         clockwork.scheduleWithFixedDelay(
             this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        clockwork.scheduleWithFixedDelay(
+            node::announce, announce.toNanos(), announce.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void tick() {

@@ -15,10 +15,12 @@ import io.optima.dataset.stream.grpc.StreamMeters;
 import io.optima.dataset.stream.store.StoredParts;
 import io.optima.log.Journal;
 import io.optima.log.file.LocalFiles;
+import io.optima.model.Events;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.Partitions;
 import io.optima.runtime.actor.HostedActor;
+import io.optima.runtime.event.EventPublisher;
 import io.optima.runtime.security.NodeSecret;
 import io.optima.runtime.thread.Threads;
 import io.optima.store.Store;
@@ -88,7 +90,8 @@ public class StreamConfiguration {
       StreamCatalog streams,
       StoredParts parts,
       StreamProperties properties,
-      Clock clock) {
+      Clock clock,
+      EventPublisher events) {
     return new StreamNode(
         journal,
         self,
@@ -98,7 +101,8 @@ public class StreamConfiguration {
         properties.stream().node(),
         clock,
         Ticker.SYSTEM,
-        TASKS);
+        TASKS,
+        advance -> events.publish(Events.STREAM_TOPIC, advance));
   }
 
   @Bean
@@ -128,7 +132,8 @@ public class StreamConfiguration {
         server,
         meters,
         () -> Status.UP.equals(Objects.requireNonNull(sidecar.health(false)).getStatus()),
-        properties.stream().handover());
+        properties.stream().handover(),
+        properties.stream().announce());
   }
 
   @Bean

@@ -2,6 +2,7 @@ package io.optima.dataset.stream.boot;
 
 import io.optima.dataset.stream.NodeSettings;
 import io.optima.log.JournalSettings;
+import io.optima.model.OptimaException;
 import io.optima.query.duckdb.DuckDbSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,6 +65,7 @@ public record StreamProperties(@DefaultValue Journal journal, @DefaultValue Stre
    * @param housekeeping a partition's retention and small chunks are looked after so often, and
    *     after each seal
    * @param sealMemory what seals may take together before they spill
+   * @param announce a partition's advance is published at most so often
    * @param handover how long giving back all partitions may take when the service stops
    */
   public record Stream(
@@ -77,7 +79,15 @@ public record StreamProperties(@DefaultValue Journal journal, @DefaultValue Stre
       @DefaultValue("1GB") DataSize backlog,
       @DefaultValue("1m") Duration housekeeping,
       @DefaultValue("512MB") DataSize sealMemory,
+      @DefaultValue("10ms") Duration announce,
       @DefaultValue("10s") Duration handover) {
+    public Stream {
+      if (!announce.isPositive()) {
+        throw OptimaException.invalid(
+            "optima.stream.announce is %s: it has to be positive", announce);
+      }
+    }
+
     NodeSettings node() {
       return new NodeSettings(
           idle,
