@@ -35,7 +35,17 @@ class ArrowsTest {
           .resideOutsideOfPackage("io.optima.query.stream")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.optima.v1..", "com.google.protobuf..");
+          .resideInAnyPackage("io.optima.v1..");
+
+  /** Values of typed streams are messages too. */
+  @ArchTest
+  static final ArchRule onlyStreamsKnowMessages =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.optima.query.stream", "io.optima.query.protobuf")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.protobuf..");
 
   @ArchTest
   static final ArchRule rowsLeaveBelowSql =

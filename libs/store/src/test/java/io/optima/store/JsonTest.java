@@ -10,6 +10,7 @@ import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.stream.ConsumerGroups.GroupState;
 import io.optima.model.stream.Durability;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.transform.Revision;
@@ -51,7 +52,7 @@ final class JsonTest {
     StreamSettings settings =
         new StreamSettings(
             3,
-            Samples.SCHEMA,
+            new RecordSchema(Samples.SCHEMA, "message Row { int64 id = 1; }", "Row"),
             Durability.OBJECT,
             new StreamSettings.Retention(Duration.ofDays(7), 1L << 40, null),
             new StreamSettings.SealPolicy(1 << 20, Duration.ofMillis(1_500)));

@@ -61,12 +61,6 @@ final class DatasetDecider {
           "%s: settings of streams belong to datasets of kind stream, and to them only",
           command.name());
     }
-    if (command.stream() != null && command.stream().settings().schema() != null) {
-      throw OptimaException.of(
-          ErrorCode.FAILED_PRECONDITION,
-          "%s: streams with a schema are not supported yet, leave it out: values are bytes",
-          command.name());
-    }
     return command.stream();
   }
 
@@ -141,7 +135,10 @@ final class DatasetDecider {
           name, before.partitions(), after.partitions());
     }
     if (!Objects.equals(after.schema(), before.schema())) {
-      throw OptimaException.invalid("the schema of %s cannot be changed", name);
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "the schema of stream %s cannot be changed: create another stream with the new one",
+          name);
     }
   }
 

@@ -24,6 +24,7 @@ import io.optima.model.schema.DataType;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import io.optima.model.stream.Durability;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSettings.Retention;
@@ -260,11 +261,18 @@ class DatasetDeciderTest {
   }
 
   @Test
-  void whatCannotBeSealedIsRefusedAtOnce() {
-    TableSchema schema = new TableSchema(List.of(new Field("n", DataType.Simple.INT64)));
+  void theSchemaOfAStreamStays() {
+    TableSchema columns = new TableSchema(List.of(new Field("n", DataType.Simple.INT64)));
+    RecordSchema schema = new RecordSchema(columns, "message Row { int64 n = 1; }", "Row");
     StreamSettings typed =
         new StreamSettings(1, schema, Durability.FSYNC, Retention.FOREVER, SealPolicy.DEFAULT);
-    refuses(ErrorCode.FAILED_PRECONDITION, () -> create(typed));
+    LogEntry created = entry(create(typed));
+    assertThat(created.stream()).isEqualTo(new Stream(new UUID(1, 2), typed));
+    refuses(ErrorCode.FAILED_PRECONDITION, () -> grow(created, 4));
+    refuses(
+        ErrorCode.FAILED_PRECONDITION,
+        () ->
+            DatasetDecider.changeStream(stream(1), new ChangeStream(NAME, typed, OWNER, "g"), NOW));
   }
 
   @Test

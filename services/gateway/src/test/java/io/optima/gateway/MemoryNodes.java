@@ -45,12 +45,14 @@ import java.util.concurrent.Executors;
  */
 public final class MemoryNodes implements Partitions, SealedHistory, AutoCloseable {
   private final Store store;
+  private final MemoryChunks chunks;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Map<PartitionRef, MemoryPartition> partitions = new ConcurrentHashMap<>();
   private final List<Node> nodes = new ArrayList<>();
 
   public MemoryNodes(Store store) {
     this.store = store;
+    this.chunks = new MemoryChunks(store);
     nodes.add(new Node());
     nodes.add(new Node());
   }
@@ -60,7 +62,7 @@ public final class MemoryNodes implements Partitions, SealedHistory, AutoCloseab
   }
 
   private MemoryPartition partition(PartitionRef ref) {
-    return partitions.computeIfAbsent(ref, made -> new MemoryPartition(made, store));
+    return partitions.computeIfAbsent(ref, made -> new MemoryPartition(made, store, chunks));
   }
 
   private MemoryPartition partition(PartitionRequest request) {
@@ -142,6 +144,7 @@ public final class MemoryNodes implements Partitions, SealedHistory, AutoCloseab
   public void close() {
     nodes.forEach(node -> node.server.shutdownNow());
     threads.shutdownNow();
+    chunks.close();
   }
 
   private final class Node extends PartitionNodeGrpc.PartitionNodeImplBase {

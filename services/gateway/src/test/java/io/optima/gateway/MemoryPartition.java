@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.optima.gateway.stream.PartitionNodes.Stored;
 import io.optima.identity.Peaks;
 import io.optima.identity.RecordDigest;
+import io.optima.model.ChunkDigest;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
@@ -38,6 +39,7 @@ public final class MemoryPartition {
 
   private final PartitionRef ref;
   private final Store store;
+  private final MemoryChunks chunks;
   private final List<Stored> batches = new ArrayList<>();
   private final Map<ByteString, AppendResponse> producers = new HashMap<>();
   private final List<Durability> asked = new ArrayList<>();
@@ -46,7 +48,8 @@ public final class MemoryPartition {
   private long released;
   private boolean held;
 
-  MemoryPartition(PartitionRef ref, Store store) {
+  MemoryPartition(PartitionRef ref, Store store, MemoryChunks chunks) {
+    this.chunks = chunks;
     this.ref = ref;
     this.store = store;
   }
@@ -170,45 +173,48 @@ public final class MemoryPartition {
 
   /** Everything becomes sealed, and the journal gives it up. */
   public synchronized void seal() {
-    released = end();
-    change(Change.SEALED, Objects.requireNonNull(state).begin());
-  }
-
-  /** Records before the offset are dropped. */
-  public synchronized void drop(long before) {
-    change(Change.TRUNCATED, before);
-  }
-
-  private void change(Change change, long begin) {
     PartitionEntry last = Objects.requireNonNull(state);
-    String peaks = Base64.getEncoder().encodeToString(peaks().encode());
+    released = end();
+    try (PublishSession session = store.publish()) {
+      commit(
+          last, Change.SEALED, last.begin(), chunks.seal(session, last, sealed(last.end(), end())));
+    }
+  }
+
+  /** Records before the offset are dropped; the manifest lists no chunks then. */
+  public synchronized void drop(long before) {
+    PartitionEntry last = Objects.requireNonNull(state);
     SealedManifest manifest =
         new SealedManifest(
             SealedManifest.FORMAT,
             last.stream(),
             ref.number(),
             null,
-            begin,
+            before,
             end(),
             "",
-            peaks,
+            Base64.getEncoder().encodeToString(peaks().encode()),
             List.of(),
             List.of());
     try (PublishSession session = store.publish()) {
-      commit(
-          new PartitionEntry(
-              last.sequence() + 1,
-              change,
-              ref,
-              last.stream(),
-              last.epoch(),
-              last.holder(),
-              begin,
-              end(),
-              store.partitions().write(session, manifest),
-              1,
-              Instant.EPOCH));
+      commit(last, Change.TRUNCATED, before, store.partitions().write(session, manifest));
     }
+  }
+
+  private void commit(PartitionEntry last, Change change, long begin, ChunkDigest manifest) {
+    commit(
+        new PartitionEntry(
+            last.sequence() + 1,
+            change,
+            ref,
+            last.stream(),
+            last.epoch(),
+            last.holder(),
+            begin,
+            end(),
+            manifest,
+            1,
+            Instant.EPOCH));
     notifyAll();
   }
 

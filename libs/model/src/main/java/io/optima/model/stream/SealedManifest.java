@@ -1,7 +1,6 @@
 package io.optima.model.stream;
 
 import io.optima.model.ChunkDigest;
-import io.optima.model.schema.TableSchema;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The content-addressed list of a partition's sealed chunks.
  *
- * @param schema of the chunks' typed columns; null when values are only bytes
+ * @param schema of the values, whose columns the chunks have; null when they are only bytes
  * @param dropped peaks of the records before {@code begin}, as {@code docs/spec/identity.md} has
  *     them, in Base64
  * @param peaks of all records before {@code end}, in the same form
@@ -20,7 +19,7 @@ public record SealedManifest(
     int format,
     UUID stream,
     int partition,
-    @Nullable TableSchema schema,
+    @Nullable RecordSchema schema,
     long begin,
     long end,
     String dropped,

@@ -1,7 +1,6 @@
 package io.optima.model.stream;
 
 import io.optima.model.OptimaException;
-import io.optima.model.schema.TableSchema;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * How a stream keeps its records.
  *
  * @param partitions of the stream, numbered from 0; may grow
- * @param schema columns of the values; null: values are bytes that nobody looks into
+ * @param schema of the values, for good; null: values are bytes that nobody looks into
  * @param durability that every batch has at least; a publisher may ask for more
  */
 public record StreamSettings(
     int partitions,
-    @Nullable TableSchema schema,
+    @Nullable RecordSchema schema,
     Durability durability,
     Retention retention,
     SealPolicy seal) {

@@ -36,13 +36,25 @@ public final class ProtoSchemas {
    * @throws OptimaException INVALID_ARGUMENT naming file, line and message
    */
   public static TableSchema read(String file, String source, String message) {
+    return declared(file, source, message).columns();
+  }
+
+  /**
+   * A message and the files that declare it and what it uses.
+   *
+   * @param own name of its file
+   */
+  record Declared(Schema files, String own, MessageType message, TableSchema columns) {}
+
+  static Declared declared(String file, String source, String message) {
     checkSize(file, source);
     ProtoFileElement parsed = parse(file, source);
     List<ProtoFile> files = new ArrayList<>(WellKnown.imported(file, parsed));
     files.add(ProtoFile.Companion.get(parsed));
     Schema linked = link(files);
     ProtoFile own = Objects.requireNonNull(linked.protoFile(file));
-    return new MessageColumns(file, linked).columns(find(file, own, message));
+    MessageType found = find(file, own, message);
+    return new Declared(linked, file, found, new MessageColumns(file, linked).columns(found));
   }
 
   private static Schema link(List<ProtoFile> files) {

@@ -14,6 +14,7 @@ import io.optima.model.OptimaException;
 import io.optima.model.dataset.ContentKind;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Manifest.Chunk;
+import io.optima.model.schema.DistinctNames;
 import io.optima.model.schema.TableSchema;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.format.ChunkRows;
@@ -61,7 +62,7 @@ final class Tables {
       PublishListener listener)
       throws IOException, SQLException {
     TableSchema found = ArrowSchemas.fromArrow(rows.getVectorSchemaRoot().getSchema(), rows);
-    Columns.check(found);
+    DistinctNames.check(found);
     TableSchema schema = inOrder(found, base);
     TableDigest digest = digest(algorithm, schema, base);
     try (TableWriter writer =

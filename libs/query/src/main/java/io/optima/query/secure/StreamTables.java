@@ -141,7 +141,13 @@ final class StreamTables implements AutoCloseable {
     private TailFile write(
         PartitionRef partition, Peaks before, TailBatch first, Iterator<TailBatch> others) {
       Path path = folder.path().resolve("tail-" + UUID.randomUUID() + ".parquet");
-      TailFile file = files.write(partition.number(), before, prepended(first, others), path);
+      TailFile file =
+          files.write(
+              partition.number(),
+              stream.settings().schema(),
+              before,
+              prepended(first, others),
+              path);
       tailNames.add(chunks.add(path));
       return file;
     }
@@ -172,7 +178,7 @@ final class StreamTables implements AutoCloseable {
               Manifest.FORMAT,
               ContentKind.TABLE,
               content,
-              RecordColumns.SCHEMA,
+              RecordColumns.of(stream.settings().schema()),
               HexFormat.of().formatHex(content.bytes()),
               rows,
               bytes,

@@ -4,7 +4,10 @@ import io.optima.identity.ArrowSchemas;
 import io.optima.identity.Peaks;
 import io.optima.identity.RecordDigest;
 import io.optima.model.DigestAlgorithm;
+import io.optima.model.schema.TableSchema;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.StreamRecord;
+import io.optima.query.protobuf.RowMessages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkRecords extends ArrowReader {
   private static final int BATCH_ROWS = 65_536;
+  private static final int BATCH_CELLS = 1 << 20;
   private static final long BATCH_BYTES = 4L << 20;
   private static final long HOUR_MICROS = 3_600_000_000L;
 
   private final int partition;
+  private final @Nullable RecordSchema schema;
+  private final @Nullable RowMessages messages;
   private final RecordCursor records;
   private final SealSettings settings;
   private final RecordDigest digest;
@@ -35,12 +41,15 @@ final class ChunkRecords extends ArrowReader {
 
   ChunkRecords(
       int partition,
+      @Nullable RecordSchema schema,
       RecordCursor records,
       SealSettings settings,
       DigestAlgorithm algorithm,
       BufferAllocator allocator) {
     super(allocator);
     this.partition = partition;
+    this.schema = schema;
+    this.messages = schema == null ? null : RowMessages.of(schema);
     this.records = records;
     this.settings = settings;
     this.digest = new RecordDigest(algorithm);
@@ -71,11 +80,11 @@ final class ChunkRecords extends ArrowReader {
   /** Buffers are new each time: DuckDB still works with the last ones. */
   private boolean fill() throws IOException {
     getVectorSchemaRoot().clear();
-    RecordWriter batch = new RecordWriter(getVectorSchemaRoot(), partition);
+    RecordWriter batch = new RecordWriter(getVectorSchemaRoot(), partition, messages);
     List<byte[]> digests = new ArrayList<>();
     long full = bytes + BATCH_BYTES;
     StreamRecord record = records.peek();
-    while (record != null && batch.rows() < BATCH_ROWS && bytes < full && !isBorder(record)) {
+    while (record != null && batch.rows() < batchRows() && bytes < full && !isBorder(record)) {
       batch.add(records.offset(), record);
       digests.add(digest.of(record));
       count(record);
@@ -85,6 +94,10 @@ final class ChunkRecords extends ArrowReader {
     batch.finish();
     peaks = peaks.then(Peaks.of(peaks.algorithm(), peaks.end(), digests));
     return batch.rows() > 0;
+  }
+
+  private int batchRows() {
+    return Math.clamp(BATCH_CELLS / columns().fields().size(), 1, BATCH_ROWS);
   }
 
   /** Whether the next chunk begins with the record. */
@@ -102,6 +115,10 @@ final class ChunkRecords extends ArrowReader {
     bytes += RecordSizes.of(record);
     earliest = Math.min(earliest, record.timestamp());
     latest = Math.max(latest, record.timestamp());
+  }
+
+  TableSchema columns() {
+    return RecordColumns.of(schema);
   }
 
   long rows() {
@@ -137,6 +154,6 @@ final class ChunkRecords extends ArrowReader {
 
   @Override
   protected Schema readSchema() {
-    return ArrowSchemas.toArrow(RecordColumns.SCHEMA);
+    return ArrowSchemas.toArrow(columns());
   }
 }

@@ -3,6 +3,7 @@ package io.optima.query.stream;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.SealedManifest.SealedChunk;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.format.ParquetWriting;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes consecutive records as chunks. */
 final class ChunkWriter {
@@ -35,11 +37,17 @@ final class ChunkWriter {
 
   /** Writes all records of the cursor; the chunks are durable then. */
   List<SealedChunk> write(
-      PublishSession session, int partition, DigestAlgorithm algorithm, RecordCursor records) {
+      PublishSession session,
+      int partition,
+      @Nullable RecordSchema schema,
+      DigestAlgorithm algorithm,
+      RecordCursor records) {
     List<SealedChunk> chunks = new ArrayList<>();
     while (records.peek() != null) {
       chunks.add(
-          chunk(session, new ChunkRecords(partition, records, settings, algorithm, allocator)));
+          chunk(
+              session,
+              new ChunkRecords(partition, schema, records, settings, algorithm, allocator)));
     }
     return chunks;
   }
@@ -77,7 +85,7 @@ final class ChunkWriter {
   long writeFile(ChunkRecords records, Path file) throws IOException {
     try {
       int rows = (int) Math.min(Integer.MAX_VALUE, ROW_GROUP_BYTES / records.recordBytes());
-      return ParquetWriting.write(duckDb, records, RecordColumns.SCHEMA, rows, file, allocator);
+      return ParquetWriting.write(duckDb, records, records.columns(), rows, file, allocator);
     } catch (SQLException e) {
       RuntimeException cause = records.failure();
       throw cause != null

@@ -69,7 +69,8 @@ public final class Compaction {
     try (StoredRecords stored = new StoredRecords(duckDb, chunks, run, first, allocator)) {
       ChunkWriter writer = new ChunkWriter(duckDb, settings, allocator);
       RecordCursor records = new RecordCursor(first, stored);
-      List<SealedChunk> written = writer.write(session, manifest.partition(), algorithm, records);
+      List<SealedChunk> written =
+          writer.write(session, manifest.partition(), manifest.schema(), algorithm, records);
       if (!peaks(written).equals(expected)) {
         throw OptimaException.of(
             ErrorCode.CORRUPT,

@@ -4,8 +4,11 @@ import io.optima.model.schema.DataType;
 import io.optima.model.schema.DataType.Simple;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
+import io.optima.model.stream.RecordSchema;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Columns of records in chunks. */
 public final class RecordColumns {
@@ -35,10 +38,26 @@ public final class RecordColumns {
                               new Field(HEADER_VALUE, Simple.BINARY)))))));
 
   /** What every chunk of a stream has. */
-  public static final TableSchema SCHEMA =
+  static final TableSchema PLAIN =
       new TableSchema(
           Stream.concat(Stream.of(new Field(PARTITION, Simple.INT32)), RECORDS.fields().stream())
               .toList());
 
+  /**
+   * Why there is nothing in the columns of a value; null for values that have them, and for none.
+   */
+  static final Field UNREADABLE = new Field("unreadable", Simple.UTF8);
+
   private RecordColumns() {}
+
+  /** What chunks of a stream have: columns of the values between those of every stream. */
+  public static TableSchema of(@Nullable RecordSchema schema) {
+    if (schema == null) {
+      return PLAIN;
+    }
+    List<Field> fields = new ArrayList<>(PLAIN.fields());
+    fields.addAll(schema.columns().fields());
+    fields.add(UNREADABLE);
+    return new TableSchema(fields);
+  }
 }

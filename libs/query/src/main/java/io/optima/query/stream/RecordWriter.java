@@ -2,7 +2,10 @@ package io.optima.query.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.optima.model.OptimaException;
 import io.optima.model.stream.StreamRecord;
+import io.optima.query.protobuf.RowMessages;
+import io.optima.query.protobuf.RowVectors;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
@@ -13,7 +16,7 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
-/** Fills a batch of {@link RecordColumns#SCHEMA} with records, one behind the other. */
+/** Fills a batch of {@link RecordColumns#of} with records, one behind the other. */
 final class RecordWriter {
   private final VectorSchemaRoot batch;
   private final int partition;
@@ -26,9 +29,13 @@ final class RecordWriter {
   private final StructVector entries;
   private final VarCharVector names;
   private final VarBinaryVector contents;
+  private final @Nullable RowVectors typed;
   private int rows;
 
-  RecordWriter(VectorSchemaRoot batch, int partition) {
+  /**
+   * @param messages null when values are only bytes
+   */
+  RecordWriter(VectorSchemaRoot batch, int partition, @Nullable RowMessages messages) {
     this.batch = batch;
     this.partition = partition;
     this.partitions = (IntVector) batch.getVector(RecordColumns.PARTITION);
@@ -40,6 +47,7 @@ final class RecordWriter {
     this.entries = (StructVector) headers.getDataVector();
     this.names = (VarCharVector) entries.getChild(RecordColumns.HEADER_NAME);
     this.contents = (VarBinaryVector) entries.getChild(RecordColumns.HEADER_VALUE);
+    this.typed = messages == null ? null : new RowVectors(messages, batch);
   }
 
   void add(long offset, StreamRecord record) {
@@ -56,7 +64,20 @@ final class RecordWriter {
       at++;
     }
     headers.endValue(rows, record.headers().size());
+    if (typed != null && record.value() != null) {
+      decode(typed, record.value());
+    }
     rows++;
+  }
+
+  /** A value that is no row was not let in; should one be there, it must not keep others back. */
+  private void decode(RowVectors columns, byte[] value) {
+    try {
+      columns.decode(rows, value);
+    } catch (OptimaException e) {
+      ((VarCharVector) batch.getVector(RecordColumns.UNREADABLE.name()))
+          .setSafe(rows, e.text().getBytes(UTF_8));
+    }
   }
 
   private static void set(VarBinaryVector column, int row, byte @Nullable [] bytes) {

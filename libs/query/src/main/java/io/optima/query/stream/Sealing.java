@@ -3,9 +3,8 @@ package io.optima.query.stream;
 import io.optima.identity.Peaks;
 import io.optima.model.ChunkDigest;
 import io.optima.model.DigestAlgorithm;
-import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
-import io.optima.model.schema.TableSchema;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.ProducerState;
 import io.optima.model.stream.SealedManifest.SealedChunk;
@@ -35,10 +34,10 @@ public final class Sealing {
    * Whose records these are.
    *
    * @param algorithm of the dataset
-   * @param schema of the values; null when they are only bytes
+   * @param schema of the values, which become columns; null when they are only bytes
    */
   public record Target(
-      UUID stream, int partition, DigestAlgorithm algorithm, @Nullable TableSchema schema) {}
+      UUID stream, int partition, DigestAlgorithm algorithm, @Nullable RecordSchema schema) {}
 
   /**
    * A partition's sealed part.
@@ -56,8 +55,7 @@ public final class Sealing {
    * @param base what is sealed so far; null for nothing
    * @param batches that follow it, without gaps
    * @param producers as they are after the last batch; asked for then
-   * @throws OptimaException CORRUPT when a batch cannot be read or is not the next one;
-   *     FAILED_PRECONDITION for a target with a schema
+   * @throws OptimaException CORRUPT when a batch cannot be read or is not the next one
    */
   public Sealed seal(
       PublishSession session,
@@ -65,14 +63,13 @@ public final class Sealing {
       @Nullable SealedManifest base,
       Iterator<TailBatch> batches,
       Supplier<List<ProducerState>> producers) {
-    requireBytes(target);
     SealedManifest before = base == null ? nothing(target) : base;
     RecordCursor records =
         new RecordCursor(before.end(), new DecodedBatches(before.end(), batches));
     List<SealedChunk> chunks = new ArrayList<>(before.chunks());
     Peaks peaks = PeaksText.parse(before.peaks());
     for (SealedChunk chunk :
-        writer.write(session, target.partition(), target.algorithm(), records)) {
+        writer.write(session, target.partition(), target.schema(), target.algorithm(), records)) {
       chunks.add(chunk);
       peaks = peaks.then(PeaksText.parse(chunk.peaks()));
     }
@@ -95,15 +92,6 @@ public final class Sealing {
   static Sealed put(PublishSession session, SealedManifest manifest) {
     long bytes = manifest.chunks().stream().mapToLong(SealedChunk::bytes).sum();
     return new Sealed(session.put(Json.bytes(manifest)), manifest, bytes);
-  }
-
-  private static void requireBytes(Target target) {
-    if (target.schema() != null) {
-      throw OptimaException.of(
-          ErrorCode.FAILED_PRECONDITION,
-          "stream %s has a schema: this Optima seals only streams whose values are bytes",
-          target.stream());
-    }
   }
 
   private static SealedManifest nothing(Target target) {

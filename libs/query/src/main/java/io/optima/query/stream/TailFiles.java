@@ -1,6 +1,7 @@
 package io.optima.query.stream;
 
 import io.optima.identity.Peaks;
+import io.optima.model.stream.RecordSchema;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.store.IoFailures;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** Writes records that are not sealed as files of the layout of chunks. */
 public final class TailFiles {
@@ -34,14 +36,20 @@ public final class TailFiles {
   /**
    * Writes all records of batches that follow what is sealed.
    *
+   * @param schema of the values; null when they are only bytes
    * @param sealed peaks of all records before them
    * @param batches at least one record
    * @param path of a new file
    */
-  public TailFile write(int partition, Peaks sealed, Iterator<TailBatch> batches, Path path) {
+  public TailFile write(
+      int partition,
+      @Nullable RecordSchema schema,
+      Peaks sealed,
+      Iterator<TailBatch> batches,
+      Path path) {
     RecordCursor cursor = new RecordCursor(sealed.end(), new DecodedBatches(sealed.end(), batches));
     try (ChunkRecords records =
-        new ChunkRecords(partition, cursor, ONE_FILE, sealed.algorithm(), allocator)) {
+        new ChunkRecords(partition, schema, cursor, ONE_FILE, sealed.algorithm(), allocator)) {
       writer.writeFile(records, path);
       return new TailFile(path, Files.size(path), records.peaks());
     } catch (IOException e) {

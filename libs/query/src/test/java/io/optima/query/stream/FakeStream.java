@@ -11,6 +11,7 @@ import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionEntry.Change;
 import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamRecord;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
 
 /** A stream in a store whose journals are lists. Record {@code i} of a partition is {@code i}. */
 public final class FakeStream implements Tails {
@@ -40,6 +42,7 @@ public final class FakeStream implements Tails {
   private static final long TIME = 1_700_000_000_000_000L;
 
   private final DatasetName name;
+  private final @Nullable RecordSchema schema;
   private final Store store;
   private final DuckDb duckDb;
   private final BufferAllocator allocator;
@@ -49,7 +52,18 @@ public final class FakeStream implements Tails {
 
   public FakeStream(
       DatasetName name, int partitions, Store store, DuckDb duckDb, BufferAllocator allocator) {
+    this(name, partitions, null, store, duckDb, allocator);
+  }
+
+  public FakeStream(
+      DatasetName name,
+      int partitions,
+      @Nullable RecordSchema schema,
+      Store store,
+      DuckDb duckDb,
+      BufferAllocator allocator) {
     this.name = name;
+    this.schema = schema;
     this.store = store;
     this.duckDb = duckDb;
     this.allocator = allocator;
@@ -76,7 +90,7 @@ public final class FakeStream implements Tails {
         new Stream(
             ID,
             new StreamSettings(
-                partitions, null, Durability.FSYNC, Retention.FOREVER, SealPolicy.DEFAULT)));
+                partitions, schema, Durability.FSYNC, Retention.FOREVER, SealPolicy.DEFAULT)));
   }
 
   /** Appends batches of three records. */
@@ -90,6 +104,26 @@ public final class FakeStream implements Tails {
         records.add(new StreamRecord(TIME + offset, null, value, List.of()));
       }
       journal.add(new TailBatch(first, 3, TIME, ByteBuffer.wrap(RecordBatches.encode(records))));
+    }
+  }
+
+  /** Appends records with those values as one batch. */
+  public void append(int partition, List<byte @Nullable []> values) {
+    List<StreamRecord> records = new ArrayList<>();
+    for (byte[] value : values) {
+      records.add(new StreamRecord(TIME, null, value, List.of()));
+    }
+    ByteBuffer payload = ByteBuffer.wrap(RecordBatches.encode(records));
+    journal(partition).add(new TailBatch(end(partition), records.size(), TIME, payload));
+  }
+
+  /** Merges chunks of a partition. */
+  public void compact(int partition, SealSettings settings) {
+    try (PublishSession session = store.publish()) {
+      new Compaction(duckDb, settings, store.chunks(), allocator)
+          .compact(session, sealed(partition).orElseThrow())
+          .ifPresent(result -> commit(partition, Change.COMPACTED, result));
+      session.release();
     }
   }
 
@@ -121,7 +155,7 @@ public final class FakeStream implements Tails {
           new Sealing(duckDb, SealSettings.DEFAULT, allocator)
               .seal(
                   session,
-                  new Sealing.Target(ID, partition, DigestAlgorithm.SHA256, null),
+                  new Sealing.Target(ID, partition, DigestAlgorithm.SHA256, schema),
                   sealed(partition).orElse(null),
                   first.iterator(),
                   List::of);

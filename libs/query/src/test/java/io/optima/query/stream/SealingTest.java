@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.optima.identity.PartitionIdentity;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.OptimaException;
-import io.optima.model.schema.TableSchema;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.ProducerState;
 import io.optima.model.stream.SealedManifest.SealedChunk;
@@ -102,7 +101,7 @@ class SealingTest {
           sealing(STREAMS.allocator())
               .seal(
                   session,
-                  target(null),
+                  target(),
                   null,
                   SealedStreams.batches(0, List.of(List.of(record(1, null)))).iterator(),
                   () -> List.of(producer));
@@ -138,27 +137,10 @@ class SealingTest {
       assertThatThrownBy(
               () ->
                   sealing(STREAMS.allocator())
-                      .seal(session, target(null), null, List.of(batches).iterator(), List::of))
+                      .seal(session, target(), null, List.of(batches).iterator(), List::of))
           .isInstanceOf(OptimaException.class)
           .hasMessageContaining(why);
       session.release();
-    }
-  }
-
-  @Test
-  void schemasAreRefused() {
-    try (PublishSession session = STREAMS.store().publish()) {
-      assertThatThrownBy(
-              () ->
-                  sealing(STREAMS.allocator())
-                      .seal(
-                          session,
-                          target(RecordColumns.SCHEMA),
-                          null,
-                          List.<TailBatch>of().iterator(),
-                          List::of))
-          .isInstanceOf(OptimaException.class)
-          .hasMessageContaining("has a schema");
     }
   }
 
@@ -170,7 +152,7 @@ class SealingTest {
       Iterator<TailBatch> megabytes =
           IntStream.range(0, batches).mapToObj(SealingTest::megabyte).iterator();
       SealedManifest manifest =
-          sealing(allocator).seal(session, target(null), null, megabytes, List::of).content();
+          sealing(allocator).seal(session, target(), null, megabytes, List::of).content();
       session.release();
       assertThat(allocator.getPeakMemoryAllocation()).isLessThan(24L << 20);
       assertThat(manifest.end()).isEqualTo(batches * 1_000L);
@@ -204,7 +186,7 @@ class SealingTest {
     return new Sealing(STREAMS.duckDb(), SealSettings.DEFAULT, allocator);
   }
 
-  private static Sealing.Target target(@Nullable TableSchema schema) {
-    return new Sealing.Target(SealedStreams.STREAM, SealedStreams.PARTITION, SHA256, schema);
+  private static Sealing.Target target() {
+    return new Sealing.Target(SealedStreams.STREAM, SealedStreams.PARTITION, SHA256, null);
   }
 }

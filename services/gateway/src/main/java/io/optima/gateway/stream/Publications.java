@@ -167,7 +167,7 @@ public final class Publications {
           "a batch of %d bytes is too large: split it into batches of at most %d bytes",
           batch.records().size(), LARGEST_BATCH_BYTES);
     }
-    RecordBatches.check(batch.records(), batch.count());
+    RecordBatches.check(batch.records(), batch.count(), opened.rows());
     return new Append(batch.records(), batch.count(), batch.publisher(), durability(opened, batch));
   }
 

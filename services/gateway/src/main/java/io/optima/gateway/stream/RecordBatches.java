@@ -5,8 +5,10 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.query.protobuf.RowMessages;
 import java.io.IOException;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serialized {@code optima.v1.RecordBatch}es, looked at without making records of them. What this
@@ -36,16 +38,17 @@ public final class RecordBatches {
   /**
    * Refuses bytes that are not a batch of so many records.
    *
-   * @throws OptimaException INVALID_ARGUMENT
+   * @param rows what the values have to be; null: bytes
+   * @throws OptimaException INVALID_ARGUMENT naming the record
    */
-  public static void check(ByteString batch, int count) {
+  public static void check(ByteString batch, int count, @Nullable RowMessages rows) {
     int found = 0;
     try {
       CodedInputStream in = batch.newCodedInput();
       while (!in.isAtEnd()) {
         expect(in.readTag(), RECORDS);
         int outer = in.pushLimit(in.readRawVarint32());
-        checkRecord(in);
+        checkRecord(in, found, rows);
         in.popLimit(outer);
         found++;
       }
@@ -62,11 +65,14 @@ public final class RecordBatches {
     }
   }
 
-  private static void checkRecord(CodedInputStream in) throws IOException {
+  private static void checkRecord(CodedInputStream in, int number, @Nullable RowMessages rows)
+      throws IOException {
     while (in.getBytesUntilLimit() > 0) {
       int tag = in.readTag();
       if (tag == TIMESTAMP) {
         checkTimestamp(in.readRawVarint64());
+      } else if (tag == VALUE && rows != null) {
+        checkRow(in.readBytes(), number, rows);
       } else if (tag == KEY || tag == VALUE) {
         in.skipRawBytes(in.readRawVarint32());
       } else {
@@ -75,6 +81,14 @@ public final class RecordBatches {
         checkHeader(in);
         in.popLimit(outer);
       }
+    }
+  }
+
+  private static void checkRow(ByteString value, int number, RowMessages rows) {
+    try {
+      rows.check(value);
+    } catch (OptimaException e) {
+      throw new OptimaException(e.code(), "record %d: %s".formatted(number, e.text()), e);
     }
   }
 

@@ -7,11 +7,14 @@ import io.optima.model.OptimaException;
 import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.Stream;
+import io.optima.query.protobuf.RowMessages;
 import io.optima.query.secure.Relations;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Who may read and who may publish: by the policy of datasets, and to streams only. */
 public final class StreamAccess {
@@ -25,6 +28,12 @@ public final class StreamAccess {
   public record Opened(LogEntry dataset, Stream stream) {
     DatasetName name() {
       return dataset.dataset();
+    }
+
+    /** What its values are; null: bytes. */
+    @Nullable RowMessages rows() {
+      RecordSchema schema = stream.settings().schema();
+      return schema == null ? null : RowMessages.of(schema);
     }
 
     int partitions() {

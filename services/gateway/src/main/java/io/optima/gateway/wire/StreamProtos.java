@@ -15,8 +15,11 @@ import io.optima.gateway.stream.Subscriptions.From;
 import io.optima.gateway.stream.Subscriptions.Start;
 import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
+import io.optima.model.schema.TableSchema;
 import io.optima.model.stream.Durability;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.StreamSettings;
+import io.optima.query.protobuf.RowMessages;
 import io.optima.v1.CreateStreamRequest;
 import io.optima.v1.Partition;
 import io.optima.v1.PartitionStart;
@@ -61,10 +64,25 @@ public final class StreamProtos {
     Durability durability = durability(settings.getDurability());
     return new StreamSettings(
         settings.getPartitions() == 0 ? 1 : settings.getPartitions(),
-        settings.hasSchema() ? DatasetProtos.schema(settings.getSchema()) : null,
+        schema(settings),
         durability == null ? Durability.FSYNC : durability,
         retention(settings.getRetention()),
         seal(settings.getSeal()));
+  }
+
+  /** What describing a stream says may be said again to create another one. */
+  private static @Nullable RecordSchema schema(io.optima.v1.StreamSettings settings) {
+    TableSchema columns = settings.hasSchema() ? DatasetProtos.schema(settings.getSchema()) : null;
+    if (settings.getProtoSource().isEmpty()) {
+      return columns == null ? null : RowMessages.of(columns).schema();
+    }
+    RecordSchema schema =
+        RowMessages.declared(settings.getProtoSource(), settings.getProtoMessage()).schema();
+    if (columns != null && !columns.equals(schema.columns())) {
+      throw OptimaException.invalid(
+          "message %s has other columns than the schema: send only one of them", schema.message());
+    }
+    return schema;
   }
 
   private static StreamSettings.Retention retention(Retention retention) {
@@ -108,7 +126,10 @@ public final class StreamProtos {
   }
 
   public static Stream stream(Described described) {
+    RecordSchema schema = described.stream().settings().schema();
     return Stream.newBuilder()
+        .setDescriptors(
+            schema == null ? ByteString.EMPTY : RowMessages.of(schema).files().toByteString())
         .setName(described.dataset().dataset().toString())
         .setId(described.stream().id().toString())
         .setSettings(settings(described.stream().settings()))
@@ -127,7 +148,10 @@ public final class StreamProtos {
                     .setBytes(settings.seal().bytes())
                     .setAge(duration(settings.seal().age())));
     if (settings.schema() != null) {
-      built.setSchema(DatasetProtos.schema(settings.schema()));
+      built
+          .setSchema(DatasetProtos.schema(settings.schema().columns()))
+          .setProtoSource(settings.schema().proto())
+          .setProtoMessage(settings.schema().message());
     }
     return built.build();
   }

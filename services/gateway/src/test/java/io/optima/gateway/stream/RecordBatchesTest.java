@@ -29,16 +29,18 @@ final class RecordBatchesTest {
 
   @Test
   void whatProtobufWritesIsABatch() {
-    RecordBatches.check(batch(9).toByteString(), 9);
+    RecordBatches.check(batch(9).toByteString(), 9, null);
     RecordBatches.check(
-        RecordBatch.newBuilder().addRecords(Record.getDefaultInstance()).build().toByteString(), 1);
+        RecordBatch.newBuilder().addRecords(Record.getDefaultInstance()).build().toByteString(),
+        1,
+        null);
   }
 
   @Test
   void aWrongCountIsRefused() {
-    assertThatThrownBy(() -> RecordBatches.check(batch(9).toByteString(), 8))
+    assertThatThrownBy(() -> RecordBatches.check(batch(9).toByteString(), 8, null))
         .hasMessageContaining("has 9 records and says it has 8");
-    assertThatThrownBy(() -> RecordBatches.check(ByteString.EMPTY, 0))
+    assertThatThrownBy(() -> RecordBatches.check(ByteString.EMPTY, 0, null))
         .isInstanceOf(OptimaException.class);
   }
 
@@ -49,7 +51,8 @@ final class RecordBatchesTest {
             .addRecords(Record.newBuilder().setTimestamp(1_700_000_000_000_000_000L))
             .build()
             .toByteString();
-    assertThatThrownBy(() -> RecordBatches.check(nanos, 1)).hasMessageContaining("microseconds");
+    assertThatThrownBy(() -> RecordBatches.check(nanos, 1, null))
+        .hasMessageContaining("microseconds");
   }
 
   /** What gets in must be readable by all behind: whatever is accepted, protobuf parses. */
@@ -64,7 +67,7 @@ final class RecordBatchesTest {
       damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
       damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
       try {
-        RecordBatches.check(ByteString.copyFrom(damaged), 5);
+        RecordBatches.check(ByteString.copyFrom(damaged), 5, null);
       } catch (OptimaException refused) {
         assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT);
         continue;
