@@ -152,6 +152,11 @@ public final class Publishing {
         target.key().isEmpty() ? UUID.randomUUID().toString() : target.key() + ":create");
   }
 
+  /** Whether what is published there are records, not versions. */
+  public boolean isStream(DatasetName name) {
+    return log.head(name).filter(head -> head.kind() == Kind.STREAM).isPresent();
+  }
+
   /**
    * Refuses a name that is taken.
    *

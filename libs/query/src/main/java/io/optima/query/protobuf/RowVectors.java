@@ -4,25 +4,28 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.optima.model.OptimaException;
 import io.optima.model.schema.Field;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in the columns of a batch of canonical Arrow, which may have others. */
+/**
+ * Rows in the columns of a batch of canonical Arrow, which may have others; columns that it does
+ * not have are null.
+ */
 public final class RowVectors {
   private final RowMessages messages;
   private final List<Field> columns;
-  private final List<FieldVector> vectors;
+  private final List<@Nullable FieldVector> vectors = new ArrayList<>();
 
   public RowVectors(RowMessages messages, VectorSchemaRoot batch) {
     this.messages = messages;
     this.columns = messages.schema().columns().fields();
-    this.vectors =
-        columns.stream()
-            .map(column -> Objects.requireNonNull(batch.getVector(column.name())))
-            .toList();
+    for (Field column : columns) {
+      vectors.add(batch.getVector(column.name()));
+    }
   }
 
   /**
@@ -33,7 +36,8 @@ public final class RowVectors {
   public void decode(int row, byte[] value) {
     @Nullable Object[] values = messages.columns(UnsafeByteOperations.unsafeWrap(value));
     for (int i = 0; i < values.length; i++) {
-      VectorValues.set(vectors.get(i), row, columns.get(i).type(), values[i]);
+      FieldVector vector = Objects.requireNonNull(vectors.get(i));
+      VectorValues.set(vector, row, columns.get(i).type(), values[i]);
     }
   }
 
@@ -45,7 +49,8 @@ public final class RowVectors {
   public ByteString encode(int row) {
     @Nullable Object[] values = new Object[vectors.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = VectorValues.get(vectors.get(i), row, columns.get(i).type());
+      FieldVector vector = vectors.get(i);
+      values[i] = vector == null ? null : VectorValues.get(vector, row, columns.get(i).type());
     }
     return messages.value(values);
   }

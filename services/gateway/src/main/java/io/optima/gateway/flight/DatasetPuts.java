@@ -25,13 +25,18 @@ import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that clients send: each put is one publish, answered once when its version is durable. */
+/**
+ * Rows that clients send. A put to a dataset with versions is one publish, answered once when its
+ * version is durable.
+ */
 final class DatasetPuts {
   private final Publishing publishing;
+  private final StreamPuts streams;
   private final BufferAllocator allocator;
 
-  DatasetPuts(Publishing publishing, BufferAllocator allocator) {
+  DatasetPuts(Publishing publishing, StreamPuts streams, BufferAllocator allocator) {
     this.publishing = publishing;
+    this.streams = streams;
     this.allocator = allocator;
   }
 
@@ -63,6 +68,10 @@ final class DatasetPuts {
   void put(Caller caller, FlightStream stream, StreamListener<PutResult> listener) {
     DatasetName name = Selection.target(stream.getDescriptor());
     try (FlightRows rows = FlightRows.open(stream, allocator)) {
+      if (publishing.isStream(name)) {
+        streams.put(caller, name, rows, listener);
+        return;
+      }
       Target target = options(rows).target(name);
       answer(listener, Json.bytes(told(publishing.rows(caller, target, rows))));
     } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.optima.gateway.Queries;
 import io.optima.gateway.Reads;
 import io.optima.gateway.Tickets;
 import io.optima.gateway.boot.GatewayProperties;
+import io.optima.gateway.stream.Publications;
 import io.optima.runtime.thread.Threads;
 import java.time.Clock;
 import org.apache.arrow.flight.FlightGrpcUtils;
@@ -38,8 +39,9 @@ public class FlightConfiguration {
   }
 
   @Bean
-  DatasetPuts datasetPuts(Publishing publishing, BufferAllocator allocator) {
-    return new DatasetPuts(publishing, allocator);
+  DatasetPuts datasetPuts(
+      Publishing publishing, Publications publications, BufferAllocator allocator) {
+    return new DatasetPuts(publishing, new StreamPuts(publications, allocator), allocator);
   }
 
   @Bean

@@ -6,8 +6,10 @@ import io.optima.gateway.stream.PartitionNodes.Lane;
 import io.optima.gateway.stream.Publications.Batch;
 import io.optima.gateway.stream.StreamAccess.Opened;
 import io.optima.model.DatasetName;
+import io.optima.query.protobuf.RowMessages;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One publisher's batches on their way to a stream. Whether it may publish is looked up again every
@@ -40,6 +42,16 @@ public final class PublishSession implements AutoCloseable {
       checked = now;
     }
     return lane.append(opened.partition(batch.partition()), Publications.append(opened, batch));
+  }
+
+  /** Of the stream, as it was when the right to publish was looked up last. */
+  public int partitions() {
+    return opened.partitions();
+  }
+
+  /** What the stream's values are; null: bytes. */
+  public @Nullable RowMessages rows() {
+    return opened.rows();
   }
 
   @Override

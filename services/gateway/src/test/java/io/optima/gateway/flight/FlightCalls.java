@@ -1,7 +1,12 @@
 package io.optima.gateway.flight;
 
+import io.optima.store.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.arrow.flight.AsyncPutListener;
 import org.apache.arrow.flight.CallOption;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightDescriptor;
@@ -9,12 +14,14 @@ import org.apache.arrow.flight.FlightEndpoint;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightStream;
 import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.PutResult;
 import org.apache.arrow.flight.auth2.BearerCredentialWriter;
 import org.apache.arrow.flight.grpc.CredentialCallOption;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import tools.jackson.databind.JsonNode;
 
 /** One principal's calls to the Flight door; rows are their values as text, parted by spaces. */
 final class FlightCalls implements AutoCloseable {
@@ -62,6 +69,41 @@ final class FlightCalls implements AutoCloseable {
       }
     }
     return rows;
+  }
+
+  /** A put that is told what became of each group as soon as it is known. */
+  Put put(VectorSchemaRoot root, String... path) {
+    BlockingQueue<JsonNode> answers = new LinkedBlockingQueue<>();
+    var started =
+        client.startPut(
+            FlightDescriptor.path(path),
+            root,
+            new AsyncPutListener() {
+              @Override
+              public void onNext(PutResult answer) {
+                byte[] bytes = new byte[(int) answer.getApplicationMetadata().readableBytes()];
+                answer.getApplicationMetadata().getBytes(0, bytes);
+                answers.add(Json.mapper().readTree(bytes));
+              }
+            },
+            who);
+    return new Put(started, answers);
+  }
+
+  record Put(FlightClient.ClientStreamListener call, BlockingQueue<JsonNode> answers) {
+    /** {@code partition:first-last durability} of the next group. */
+    String next() throws InterruptedException {
+      JsonNode answer = answers.poll(20, TimeUnit.SECONDS);
+      if (answer == null) {
+        throw new AssertionError("nothing came in 20 seconds");
+      }
+      return "%d:%d-%d %s"
+          .formatted(
+              answer.path("partition").asInt(),
+              answer.path("firstOffset").asLong(),
+              answer.path("lastOffset").asLong(),
+              answer.path("durability").asString());
+    }
   }
 
   private static void add(VectorSchemaRoot root, List<String> rows) {

@@ -10,6 +10,8 @@ import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import io.optima.gateway.Doors;
+import io.optima.gateway.grpc.StreamCalls;
+import io.optima.model.stream.Partitioner;
 import io.optima.query.protobuf.RowMessages;
 import io.optima.v1.Column;
 import io.optima.v1.CreateStreamRequest;
@@ -23,8 +25,16 @@ import io.optima.v1.Stream;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingStub;
 import io.optima.v1.StreamSettings;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.memory.ArrowBuf;
+import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.DecimalVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -182,5 +192,134 @@ final class TypedStreamTest {
     publish("typed/sql", 0, "{\"id\": 3, \"name\": \"three\", \"price\": \"3\"}");
     assertThat(flights.sql("select id, name, price from typed.sql order by id"))
         .isEqualTo(List.of("0 null 0.00", "1 one 1.50", "2 null 2.00", "3 three 3.00"));
+  }
+
+  /** Rows of the columns id, name and price; a null is a null. */
+  private VectorSchemaRoot rows(@Nullable Object[]... rows) {
+    BigIntVector ids = new BigIntVector("id", flights.allocator());
+    VarCharVector names = new VarCharVector("name", flights.allocator());
+    DecimalVector prices = new DecimalVector("price", flights.allocator(), 9, 2);
+    VectorSchemaRoot root = VectorSchemaRoot.of(ids, names, prices);
+    fill(root, rows);
+    return root;
+  }
+
+  private static void fill(VectorSchemaRoot root, @Nullable Object[]... rows) {
+    root.clear();
+    for (int i = 0; i < rows.length; i++) {
+      ((BigIntVector) root.getVector("id")).setSafe(i, ((Integer) rows[i][0]).longValue());
+      if (rows[i][1] instanceof String name) {
+        ((VarCharVector) root.getVector("name")).setSafe(i, name.getBytes(UTF_8));
+      }
+      ((DecimalVector) root.getVector("price")).setSafe(i, new BigDecimal((String) rows[i][2]));
+    }
+    root.setRowCount(rows.length);
+  }
+
+  @Test
+  void rowsOfFlightAndRecordsAreOneStream() throws Exception {
+    orders("typed/both", 1);
+    publish("typed/both", 0, "{\"id\": 1, \"name\": \"one\", \"price\": \"1\"}");
+    try (VectorSchemaRoot root =
+        rows(new Object[] {2, "two", "2.00"}, new Object[] {3, null, "3.00"})) {
+      FlightCalls.Put put = flights.put(root, "typed", "both");
+      put.call().putNext();
+      assertThat(put.next()).isEqualTo("0:1-2 fsync");
+      seal("typed/both");
+      fill(root, new Object[] {4, "four", "4.00"});
+      put.call().putNext();
+      assertThat(put.next()).isEqualTo("0:3-3 fsync");
+      put.call().completed();
+      put.call().getResult();
+    }
+    publish("typed/both", 0, "{\"id\": 5, \"price\": \"5\"}");
+    List<String> expected =
+        List.of("0 1 one 1.00", "1 2 two 2.00", "2 3 null 3.00", "3 4 four 4.00", "4 5 null 5.00");
+    assertThat(
+            flights.sql("select \"offset\", id, name, price from typed.both order by \"offset\""))
+        .isEqualTo(expected);
+    assertThat(
+            flights.get(
+                FlightDescriptor.command(
+                    "{\"dataset\": \"typed/both\", \"columns\": [\"offset\", \"id\", \"name\", \"price\"]}"
+                        .getBytes(UTF_8))))
+        .isEqualTo(expected);
+    RowMessages order = RowMessages.declared(ORDER, "");
+    assertThat(StreamCalls.all(doors.as("ada"), "typed/both"))
+        .hasSize(5)
+        .element(3)
+        .isEqualTo(value(order, "{\"id\": 4, \"name\": \"four\", \"price\": \"4.00\"}"));
+  }
+
+  @Test
+  void aPutThatCannotBeRecordsIsRefusedAsAWhole() {
+    orders("typed/whole", 1);
+    try (VectorSchemaRoot root = rows(new Object[] {1, "a", "1.00"})) {
+      FlightCalls.Put put = flights.put(root, "typed", "whole");
+      put.call().putNext();
+      ((DecimalVector) root.getVector("price")).setNull(0);
+      put.call().putNext();
+      put.call().completed();
+      assertThatThrownBy(() -> put.call().getResult())
+          .hasMessageContaining("row 2: column 'price' cannot be null here");
+    }
+    try (BigIntVector ids = new BigIntVector("ids", flights.allocator())) {
+      ids.setValueCount(0);
+      FlightCalls.Put put = flights.put(VectorSchemaRoot.of(ids), "typed", "whole");
+      put.call().putNext();
+      put.call().completed();
+      assertThatThrownBy(() -> put.call().getResult())
+          .hasMessageContaining("column 'ids' is none of those")
+          .hasMessageContaining("id, name, price, key, timestamp, headers");
+    }
+    assertThat(flights.sql("select id from typed.whole")).containsExactly("1");
+  }
+
+  /** A client that waits for answers before it goes on is told all the same. */
+  @Test
+  void aRefusalIsToldAtOnce() throws Exception {
+    orders("typed/once", 1);
+    try (VectorSchemaRoot root = rows(new Object[] {1, "a", "1.00"})) {
+      FlightCalls.Put put = flights.put(root, "typed", "once");
+      put.call().putNext(metadata("{\"partition\": 7}"));
+      assertThatThrownBy(() -> put.call().getResult()).hasMessageContaining("has no partition 7");
+    }
+  }
+
+  private ArrowBuf metadata(String json) {
+    ArrowBuf metadata = flights.allocator().buffer(json.length());
+    metadata.writeBytes(json.getBytes(UTF_8));
+    return metadata;
+  }
+
+  @Test
+  void keysSayThePartition() throws Exception {
+    create("typed/keys", StreamSettings.newBuilder().setPartitions(3));
+    try (VarCharVector keys = new VarCharVector("key", flights.allocator());
+        VarCharVector values = new VarCharVector("value", flights.allocator())) {
+      for (int i = 0; i < 30; i++) {
+        keys.setSafe(i, ("k" + i).getBytes(UTF_8));
+        values.setSafe(i, ("v" + i).getBytes(UTF_8));
+      }
+      VectorSchemaRoot root = new VectorSchemaRoot(List.of(keys, values));
+      root.setRowCount(30);
+      FlightCalls.Put put = flights.put(root, "typed", "keys");
+      put.call().putNext(metadata("{\"durability\": \"object\"}"));
+      put.call().completed();
+      put.call().getResult();
+      assertThat(List.of(put.next(), put.next(), put.next()))
+          .allMatch(answer -> answer.endsWith(" object"))
+          .extracting(answer -> answer.substring(0, 3))
+          .containsExactly("0:0", "1:0", "2:0");
+    }
+    List<String> placed =
+        flights.sql("select \"partition\", decode(key), decode(value) from typed.keys");
+    assertThat(placed).hasSize(30);
+    for (String row : placed) {
+      String[] parts = row.split(" ");
+      assertThat(Partitioner.partition(parts[1].getBytes(UTF_8), 3))
+          .isEqualTo(Integer.parseInt(parts[0]));
+      assertThat(parts[2].substring(1)).isEqualTo(parts[1].substring(1));
+    }
   }
 }

@@ -9,6 +9,7 @@ import io.optima.v1.PublishBatchRequest;
 import io.optima.v1.PublishBatchResponse;
 import io.optima.v1.Record;
 import io.optima.v1.RecordBatch;
+import io.optima.v1.StartAt;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamSettings;
@@ -17,6 +18,8 @@ import io.optima.v1.SubscribeResponse;
 import io.optima.v1.SubscribeStart;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -58,18 +61,41 @@ public final class StreamCalls {
         .publishBatch(batch(stream, partition, values));
   }
 
-  /** Values with their offsets, {@code 7:text}. */
-  static List<String> values(SubscribeResponse batch) {
+  /** All values of a stream, partition after partition. */
+  public static List<ByteString> all(Channel channel, String stream) throws InterruptedException {
+    Subscribed subscribed =
+        Subscribed.to(
+            channel,
+            SubscribeStart.newBuilder()
+                .setStream(stream)
+                .setAt(StartAt.newBuilder().setEarliest(true))
+                .setUntilNow(true)
+                .setCredit(1 << 20));
+    Map<Integer, List<ByteString>> values = new TreeMap<>();
+    while (subscribed.any() instanceof SubscribeResponse batch) {
+      List<ByteString> lane =
+          values.computeIfAbsent(batch.getPartition(), none -> new ArrayList<>());
+      records(batch).forEach(record -> lane.add(record.getValue()));
+    }
+    return values.values().stream().flatMap(List::stream).toList();
+  }
+
+  private static List<Record> records(SubscribeResponse batch) {
     try {
-      List<String> values = new ArrayList<>();
-      long offset = batch.getFirstOffset();
-      for (Record record : RecordBatch.parseFrom(batch.getRecords()).getRecordsList()) {
-        values.add(offset++ + ":" + record.getValue().toStringUtf8());
-      }
-      return values;
+      return RecordBatch.parseFrom(batch.getRecords()).getRecordsList();
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Values with their offsets, {@code 7:text}. */
+  static List<String> values(SubscribeResponse batch) {
+    List<String> values = new ArrayList<>();
+    long offset = batch.getFirstOffset();
+    for (Record record : records(batch)) {
+      values.add(offset++ + ":" + record.getValue().toStringUtf8());
+    }
+    return values;
   }
 
   /** Answers as they come. */
