@@ -5,13 +5,9 @@ import io.optima.client.OptimaClient;
 import io.optima.model.DatasetName;
 import io.optima.v1.CreateDatasetRequest;
 import io.optima.v1.Kind;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code optima create}: a dataset without a version yet. */
@@ -24,20 +20,7 @@ public final class Create extends Remote {
   @Parameters(paramLabel = "<group/name>")
   private DatasetName name;
 
-  @Option(names = "--description", paramLabel = "<text>")
-  private String description = "";
-
-  @Option(names = "--label", paramLabel = "<key=value>", description = "A label; repeatable.")
-  private Map<String, String> labels = new LinkedHashMap<>();
-
-  @Option(names = "--reader", paramLabel = "<principal>", description = "Who may read; * is all.")
-  private List<String> readers = new ArrayList<>();
-
-  @Option(
-      names = "--digest",
-      paramLabel = "<algorithm>",
-      description = "Of its content ids: sha256, md5 or siphash-2-4; default: ${DEFAULT-VALUE}.")
-  private String digest = "sha256";
+  @Mixin private BirthFlags birth = new BirthFlags();
 
   @Override
   protected int run(OptimaClient client) {
@@ -45,10 +28,10 @@ public final class Create extends Remote {
         CreateDatasetRequest.newBuilder()
             .setName(name.toString())
             .setKind(Kind.KIND_IMMUTABLE)
-            .setDigest(digest)
-            .setDescription(description)
-            .putAllLabels(labels)
-            .addAllReaders(readers)
+            .setDigest(birth.digest())
+            .setDescription(birth.description())
+            .putAllLabels(birth.labels())
+            .addAllReaders(birth.readers())
             .setIdempotencyKey(UUID.randomUUID().toString())
             .build();
     Datasets.changed(screen, "created", client.datasets().create(request));

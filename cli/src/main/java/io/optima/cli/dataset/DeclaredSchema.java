@@ -4,6 +4,7 @@ import io.optima.cli.output.Screen;
 import io.optima.v1.Column;
 import io.optima.v1.PublishHeader;
 import io.optima.v1.Schema;
+import io.optima.v1.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ public final class DeclaredSchema {
   @Option(
       names = "--schema",
       paramLabel = "<columns>",
-      description = "Columns of the source, for example \"id:int64, price:decimal(10,2)\".")
+      description = "Columns, for example \"id:int64, price:decimal(10,2)\".")
   private @Nullable String schema;
 
   @Option(
@@ -33,17 +34,32 @@ public final class DeclaredSchema {
   private String message = "";
 
   void addTo(PublishHeader.Builder header, Screen screen) throws IOException {
-    if (schema != null && proto != null) {
-      throw screen.usage("--schema and --proto both declare the columns: use one");
-    }
+    check(screen);
     if (schema != null) {
       header.setSchema(parse(schema, screen));
     }
     if (proto != null) {
-      if (!Files.isRegularFile(proto)) {
-        throw screen.usage("there is no file " + proto);
-      }
       header.setProtoSource(Files.readString(proto)).setProtoMessage(message);
+    }
+  }
+
+  /** Of the values of a stream. */
+  public void addTo(StreamSettings.Builder settings, Screen screen) throws IOException {
+    check(screen);
+    if (schema != null) {
+      settings.setSchema(parse(schema, screen));
+    }
+    if (proto != null) {
+      settings.setProtoSource(Files.readString(proto)).setProtoMessage(message);
+    }
+  }
+
+  private void check(Screen screen) {
+    if (schema != null && proto != null) {
+      throw screen.usage("--schema and --proto both declare the columns: use one");
+    }
+    if (proto != null && !Files.isRegularFile(proto)) {
+      throw screen.usage("there is no file " + proto);
     }
   }
 

@@ -2,6 +2,8 @@ package io.optima.cli.stream;
 
 import com.google.protobuf.util.Durations;
 import io.optima.cli.Remote;
+import io.optima.cli.dataset.BirthFlags;
+import io.optima.cli.dataset.DeclaredSchema;
 import io.optima.client.OptimaClient;
 import io.optima.model.DatasetName;
 import io.optima.v1.CreateStreamRequest;
@@ -10,15 +12,13 @@ import io.optima.v1.Retention;
 import io.optima.v1.SealPolicy;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamSettings;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -80,23 +80,12 @@ final class CreateStream extends Remote {
       description = "Or when a partition has so many of them; default: 64 MiB.")
   private long sealBytes;
 
-  @Option(names = "--description", paramLabel = "<text>")
-  private String description = "";
+  @Mixin private BirthFlags birth = new BirthFlags();
 
-  @Option(names = "--label", paramLabel = "<key=value>", description = "A label; repeatable.")
-  private Map<String, String> labels = new LinkedHashMap<>();
-
-  @Option(names = "--reader", paramLabel = "<principal>", description = "Who may read; * is all.")
-  private List<String> readers = new ArrayList<>();
-
-  @Option(
-      names = "--digest",
-      paramLabel = "<algorithm>",
-      description = "Of its content ids: sha256, md5 or siphash-2-4; default: ${DEFAULT-VALUE}.")
-  private String digest = "sha256";
+  @Mixin private DeclaredSchema schema = new DeclaredSchema();
 
   @Override
-  protected int run(OptimaClient client) {
+  protected int run(OptimaClient client) throws IOException {
     if (partitions < 1) {
       throw screen.usage("--partitions is " + partitions + ": at least 1");
     }
@@ -107,10 +96,10 @@ final class CreateStream extends Remote {
                 CreateStreamRequest.newBuilder()
                     .setName(name.toString())
                     .setSettings(settings())
-                    .setDigest(digest)
-                    .setDescription(description)
-                    .putAllLabels(labels)
-                    .addAllReaders(readers)
+                    .setDigest(birth.digest())
+                    .setDescription(birth.description())
+                    .putAllLabels(birth.labels())
+                    .addAllReaders(birth.readers())
                     .setIdempotencyKey(UUID.randomUUID().toString())
                     .build());
     if (screen.json()) {
@@ -121,18 +110,20 @@ final class CreateStream extends Remote {
     return 0;
   }
 
-  private StreamSettings settings() {
+  private StreamSettings settings() throws IOException {
     SealPolicy.Builder seal = SealPolicy.newBuilder().setBytes(sealBytes);
     if (sealAfter != null) {
       seal.setAge(Durations.fromNanos(sealAfter.toNanos()));
     }
-    return StreamSettings.newBuilder()
-        .setPartitions(partitions)
-        .setDurability(
-            Durability.valueOf("DURABILITY_" + durability.name().toUpperCase(Locale.ROOT)))
-        .setRetention(retention())
-        .setSeal(seal)
-        .build();
+    StreamSettings.Builder settings =
+        StreamSettings.newBuilder()
+            .setPartitions(partitions)
+            .setDurability(
+                Durability.valueOf("DURABILITY_" + durability.name().toUpperCase(Locale.ROOT)))
+            .setRetention(retention())
+            .setSeal(seal);
+    schema.addTo(settings, screen);
+    return settings.build();
   }
 
   private Retention retention() {

@@ -30,7 +30,9 @@ import picocli.CommandLine.Parameters;
     name = "publish",
     description = {
       "Publish each line of standard input, or of a file, as a record.",
-      "Ends when all are stored; with --json lines are objects with key, value, headers, timestamp."
+      "Ends when all are stored; with --json lines are objects with key, value, headers,"
+          + " timestamp.",
+      "Values of a stream with a schema are JSON objects of its columns."
     },
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills required parameters
@@ -62,6 +64,7 @@ final class PublishRecords extends Remote {
     if (screen.json() && key != null) {
       throw screen.usage("--key names a field of plain lines: with --json the key is 'key'");
     }
+    LineValues values = LineValues.of(client.streams().describe(name.toString()));
     AtomicLong stored = new AtomicLong();
     long began = System.nanoTime();
     long bytes = 0;
@@ -74,7 +77,8 @@ final class PublishRecords extends Remote {
         count++;
         bytes += line.length;
         var _ =
-            publish(publisher, record(line, count)).thenAccept(place -> stored.incrementAndGet());
+            publish(publisher, values.stored(record(line, count), count))
+                .thenAccept(place -> stored.incrementAndGet());
         progress.bytes("publishing", bytes, 0);
       }
     }

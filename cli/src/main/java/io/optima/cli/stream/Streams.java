@@ -6,11 +6,13 @@ import io.optima.cli.output.Screen;
 import io.optima.cli.output.Table;
 import io.optima.v1.Partition;
 import io.optima.v1.Retention;
+import io.optima.v1.Schema;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Streams as text. */
 final class Streams {
@@ -53,11 +55,20 @@ final class Streams {
   static String settings(StreamSettings settings) {
     String durability =
         settings.getDurability().name().replace("DURABILITY_", "").toLowerCase(Locale.ROOT);
-    return "%s, acknowledged after %s, keeps %s"
+    return "%s, acknowledged after %s, keeps %s%s"
         .formatted(
             Amounts.count(settings.getPartitions(), "partition"),
             durability.equals("memory") ? "being handed to the system" : durability,
-            kept(settings.getRetention()));
+            kept(settings.getRetention()),
+            columns(settings.getSchema()));
+  }
+
+  private static String columns(Schema schema) {
+    return schema.getColumnsCount() == 0
+        ? ""
+        : schema.getColumnsList().stream()
+            .map(column -> column.getName() + " " + column.getType())
+            .collect(Collectors.joining(", ", ", of ", ""));
   }
 
   private static String kept(Retention retention) {

@@ -62,9 +62,11 @@ final class TailRecords extends Remote {
   @Override
   protected int run(OptimaClient client) throws IOException {
     OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
-    try (StreamRecords records = client.streams().subscribe(start(client))) {
+    SubscribeStart start = start(client);
+    LineValues values = LineValues.of(client.streams().describe(name.toString()));
+    try (StreamRecords records = client.streams().subscribe(start)) {
       for (long count = 0; count < limit && records.hasNext(); count++) {
-        write(records.next(), out);
+        write(values.shown(records.next()), out);
         if (!records.isReady()) {
           out.flush();
         }

@@ -8,6 +8,7 @@ import io.optima.gateway.stream.Publications.Event;
 import io.optima.gateway.wire.ProtoJson;
 import io.optima.gateway.wire.StreamProtos;
 import io.optima.model.OptimaException;
+import io.optima.query.protobuf.RowMessages;
 import io.optima.store.Json;
 import io.optima.v1.PublishRecordRequest;
 import io.optima.v1.RecordHeader;
@@ -27,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Records in bodies: {@code {"key": "k", "value": …, "headers": {…}, "id": "e"}}, or an array of
- * those. A value that is no text is stored as its JSON; bytes stand as Base64 in {@code
- * valueBase64} and {@code keyBase64}.
+ * those. A value that is no text is stored as its JSON, and that of a typed stream is an object of
+ * its columns; bytes stand as Base64 in {@code valueBase64} and {@code keyBase64}.
  */
 final class PostedRecords {
   private PostedRecords() {}
@@ -42,7 +43,10 @@ final class PostedRecords {
     return List.of(StreamProtos.event(record.build()));
   }
 
-  static List<Event> json(String body) {
+  /**
+   * @param rows what the stream's values are; null: bytes
+   */
+  static List<Event> json(String body, @Nullable RowMessages rows) {
     JsonNode tree = tree(body);
     List<Event> events = new ArrayList<>();
     for (JsonNode record : tree.isArray() ? tree : List.of(tree)) {
@@ -50,7 +54,7 @@ final class PostedRecords {
         throw OptimaException.invalid(
             "record %d is no JSON object: write {\"value\": …}", events.size());
       }
-      events.add(event(object));
+      events.add(event(object, rows, events.size()));
     }
     if (events.isEmpty()) {
       throw OptimaException.invalid("the body has no records: write {\"value\": …}");
@@ -67,14 +71,14 @@ final class PostedRecords {
     }
   }
 
-  private static Event event(ObjectNode object) {
+  private static Event event(ObjectNode object, @Nullable RowMessages rows, int number) {
     PublishRecordRequest.Builder record =
         PublishRecordRequest.newBuilder().setId(object.path("id").asString(""));
     ByteString key = bytes(object, "key");
     if (key != null) {
       record.setKey(key);
     }
-    ByteString value = bytes(object, "value");
+    ByteString value = value(object, rows, number);
     if (value == null) {
       throw OptimaException.invalid("a record has no value: write {\"value\": …}");
     }
@@ -84,6 +88,18 @@ final class PostedRecords {
           RecordHeader.newBuilder().setName(header.getKey()).setValue(bytes(header.getValue())));
     }
     return StreamProtos.event(record.build());
+  }
+
+  private static @Nullable ByteString value(
+      ObjectNode object, @Nullable RowMessages rows, int number) {
+    if (rows == null || !object.hasNonNull("value")) {
+      return bytes(object, "value");
+    }
+    try {
+      return RowJson.bytes(rows, object.get("value"));
+    } catch (OptimaException e) {
+      throw new OptimaException(e.code(), "record %d: %s".formatted(number, e.text()), e);
+    }
   }
 
   private static @Nullable ByteString bytes(ObjectNode object, String name) {

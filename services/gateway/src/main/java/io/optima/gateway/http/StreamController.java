@@ -9,6 +9,7 @@ import io.optima.gateway.stream.Subscriptions;
 import io.optima.gateway.wire.ProtoJson;
 import io.optima.gateway.wire.StreamProtos;
 import io.optima.model.DatasetName;
+import io.optima.query.protobuf.RowMessages;
 import io.optima.v1.CreateStreamRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -79,7 +80,7 @@ final class StreamController {
     DatasetName stream = new DatasetName(group, name);
     var events =
         isJson(http)
-            ? PostedRecords.json(Bodies.text(http))
+            ? PostedRecords.json(Bodies.text(http), streams.rows(callers.current(), stream))
             : PostedRecords.raw(Bodies.bytes(http), key, id);
     return PostedRecords.reply(publications.events(callers.current(), stream, events));
   }
@@ -107,7 +108,8 @@ final class StreamController {
     Subscriptions.Start start =
         TailPlaces.start(new DatasetName(group, name), from, partition, follow, last);
     Subscription subscription = subscriptions.open(callers.current(), start);
+    RowMessages rows = streams.rows(callers.current(), start.stream());
     EventStream events = EventStream.open(response);
-    subscription.run(new TailEvents(events, subscription.positions()), Credit.unlimited());
+    subscription.run(new TailEvents(events, subscription.positions(), rows), Credit.unlimited());
   }
 }

@@ -8,6 +8,7 @@ import io.optima.gateway.stream.PartitionNodes.Stored;
 import io.optima.gateway.stream.Subscriptions.Subscriber;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.query.protobuf.RowMessages;
 import io.optima.v1.Record;
 import io.optima.v1.RecordBatch;
 import io.optima.v1.RecordHeader;
@@ -16,15 +17,21 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Records as events for a client, each with the places behind it. */
 final class TailEvents implements Subscriber {
   private final EventStream events;
+  private final @Nullable RowMessages rows;
   private final Map<Integer, Long> places;
 
-  TailEvents(EventStream events, Map<Integer, Long> places) {
+  /**
+   * @param rows what the stream's values are; null: bytes
+   */
+  TailEvents(EventStream events, Map<Integer, Long> places, @Nullable RowMessages rows) {
+    this.rows = rows;
     this.events = events;
     this.places = new TreeMap<>(places);
   }
@@ -47,7 +54,7 @@ final class TailEvents implements Subscriber {
     }
   }
 
-  private static ObjectNode event(Record record, Stored batch, long offset) {
+  private ObjectNode event(Record record, Stored batch, long offset) {
     ObjectNode event = JsonNodeFactory.instance.objectNode();
     long micros = record.getTimestamp() == 0 ? batch.appended() : record.getTimestamp();
     event.put("partition", batch.partition());
@@ -57,7 +64,7 @@ final class TailEvents implements Subscriber {
       put(event, "key", record.getKey());
     }
     if (record.hasValue()) {
-      put(event, "value", record.getValue());
+      putValue(event, record.getValue());
     }
     if (record.getHeadersCount() > 0) {
       ObjectNode headers = event.putObject("headers");
@@ -66,6 +73,14 @@ final class TailEvents implements Subscriber {
       }
     }
     return event;
+  }
+
+  private void putValue(ObjectNode event, ByteString value) {
+    if (rows == null) {
+      put(event, "value", value);
+    } else {
+      event.set("value", RowJson.tree(rows, value));
+    }
   }
 
   private static void put(ObjectNode event, String name, ByteString bytes) {

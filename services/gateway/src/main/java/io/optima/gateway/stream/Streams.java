@@ -18,6 +18,7 @@ import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
+import io.optima.query.protobuf.RowMessages;
 import io.optima.store.PartitionLog;
 import java.util.Base64;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Streams and their partitions; records are none of its business. */
 public final class Streams {
@@ -102,6 +104,15 @@ public final class Streams {
    */
   public Described describe(Caller caller, DatasetName name) {
     return describe(access.readable(caller, name));
+  }
+
+  /**
+   * What the values of a stream are; null: bytes.
+   *
+   * @throws OptimaException as {@link #describe}
+   */
+  public @Nullable RowMessages rows(Caller caller, DatasetName name) {
+    return access.readable(caller, name).rows();
   }
 
   private Described describe(Opened opened) {

@@ -26,9 +26,13 @@ import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingStub;
 import io.optima.v1.StreamSettings;
 import java.math.BigDecimal;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.arrow.flight.FlightDescriptor;
+import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.DecimalVector;
@@ -321,5 +325,49 @@ final class TypedStreamTest {
           .isEqualTo(Integer.parseInt(parts[0]));
       assertThat(parts[2].substring(1)).isEqualTo(parts[1].substring(1));
     }
+  }
+
+  @Test
+  void plainStreamsAreReadAtOneMoment() throws Exception {
+    StreamCalls.create(doors.as("ada"), "typed/plain", 2);
+    var _ = StreamCalls.publish(doors.as("ada"), "typed/plain", 0, "a", "b");
+    var _ = StreamCalls.publish(doors.as("ada"), "typed/plain", 1, "c");
+    seal("typed/plain");
+    var _ = StreamCalls.publish(doors.as("ada"), "typed/plain", 0, "d");
+    FlightInfo info =
+        flights.client().getInfo(FlightDescriptor.path("typed", "plain"), flights.who());
+    assertThat(info.getSchemaOptional().orElseThrow().getFields())
+        .extracting("name")
+        .containsExactly("partition", "offset", "timestamp", "key", "value", "headers");
+    assertThat(info.getRecords()).isEqualTo(4);
+    var _ = StreamCalls.publish(doors.as("ada"), "typed/plain", 1, "e");
+    seal("typed/plain");
+    assertThat(flights.read(info)).hasSize(4);
+    assertThat(
+            flights.sql(
+                "select \"partition\", \"offset\", decode(value) from typed.plain order by 1, 2"))
+        .containsExactly("0 0 a", "0 1 b", "0 2 d", "1 0 c", "1 1 e");
+  }
+
+  @Test
+  void streamsAreDownloadedLikeTables() throws Exception {
+    orders("typed/files", 1);
+    publish("typed/files", 0, "{\"id\": 1, \"name\": \"one\", \"price\": \"1.5\"}");
+    seal("typed/files");
+    publish("typed/files", 0, "{\"id\": 2, \"price\": \"2\"}");
+    HttpClient http = HttpClient.newHttpClient();
+    HttpResponse<String> csv =
+        http.send(
+            HttpRequest.newBuilder(
+                    doors
+                        .http()
+                        .resolve(
+                            "/api/v1/datasets/typed/files/versions/latest/content?format=csv&columns=id,name,price"))
+                .header("authorization", "Bearer ada")
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    http.close();
+    assertThat(csv.statusCode()).as(csv.body()).isEqualTo(200);
+    assertThat(csv.body().lines()).containsExactly("id,name,price", "1,one,1.50", "2,,2.00");
   }
 }

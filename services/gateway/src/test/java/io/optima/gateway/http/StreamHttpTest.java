@@ -224,4 +224,41 @@ final class StreamHttpTest {
             BodyHandlers.ofString());
     assertThat(rows.body()).contains("{\"n\":3,\"last\":2}");
   }
+
+  @Test
+  void recordsOfTypedStreamsAreObjectsOfTheirColumns() throws Exception {
+    HttpResponse<String> made =
+        post(
+            "",
+            JSON,
+            """
+            {"name": "http/typed", "settings": {"protoSource":
+             "message Row { required int64 id = 1; optional string day = 2; // optima: date\\n}"}}\
+            """);
+    assertThat(json(made).at("/settings/schema/columns/1/type").asString())
+        .as(made.body())
+        .isEqualTo("date");
+    HttpResponse<String> stored =
+        post(
+            "/http/typed/records",
+            JSON,
+            "[{\"value\": {\"id\": 1, \"day\": \"2026-01-31\"}}, {\"key\": \"k\", \"value\":"
+                + " {\"id\": 2}}]");
+    assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
+    assertThat(
+            lines(get("/http/typed/records?from=earliest&follow=false").body(), "data: ").stream()
+                .map(event -> Json.mapper().readTree(event).path("value").toString()))
+        .containsExactly("{\"id\":\"1\",\"day\":\"2026-01-31\"}", "{\"id\":\"2\"}");
+    refused("[{\"value\": {\"id\": 3}}, {\"value\": {\"no\": 1}}]", "record 1", "no");
+    refused("{\"value\": \"text\"}", "record 0", "no object of the columns [id, day]");
+    refused("{\"value\": {\"id\": 1, \"day\": \"today\"}}", "record 0: column 'day'", "date");
+    assertThat(lines(get("/http/typed/records?from=earliest&follow=false").body(), "data: "))
+        .hasSize(2);
+  }
+
+  private void refused(String body, String... why) throws Exception {
+    HttpResponse<String> refused = post("/http/typed/records", JSON, body);
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+    assertThat(json(refused).toString()).contains(why);
+  }
 }
