@@ -54,18 +54,40 @@ class StreamRestartIT {
   }
 
   @Test
+  void advancesAreAnnouncedOnPubSub() throws Exception {
+    try (OptimaUnderTest optima = OptimaUnderTest.start();
+        SidecarTopic topic = new SidecarTopic(optima, "optima", "events", "optima.stream")) {
+      create(optima);
+      publish(optima, "one");
+      publish(optima, "two");
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .untilAsserted(
+              () ->
+                  assertThat(topic.messages())
+                      .last()
+                      .asString()
+                      .contains("\"stream\":\"web/clicks\"", "\"begin\":0", "\"end\":2"));
+    }
+  }
+
+  private static void create(OptimaUnderTest optima) {
+    optima
+        .client()
+        .streams()
+        .create(
+            CreateStreamRequest.newBuilder()
+                .setName(STREAM)
+                .setSettings(
+                    StreamSettings.newBuilder()
+                        .setSeal(SealPolicy.newBuilder().setAge(Durations.fromHours(1))))
+                .build());
+  }
+
+  @Test
   void partitionsAreHandedBackByAStopAndTakenAgainAfterAKill() throws IOException {
     try (OptimaUnderTest optima = OptimaUnderTest.start()) {
-      optima
-          .client()
-          .streams()
-          .create(
-              CreateStreamRequest.newBuilder()
-                  .setName(STREAM)
-                  .setSettings(
-                      StreamSettings.newBuilder()
-                          .setSeal(SealPolicy.newBuilder().setAge(Durations.fromHours(1))))
-                  .build());
+      create(optima);
       publish(optima, "one");
       assertThat(changes(optima)).containsExactly("OPENED");
       optima.startAgain(settings -> settings);
