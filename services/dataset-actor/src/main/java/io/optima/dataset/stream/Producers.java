@@ -9,9 +9,11 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * at a time.
  */
 final class Producers {
-  /** Those that were silent for longest are forgotten. */
+  /**
+   * Those that were silent for longest are forgotten. So many that sent one batch only, which most
+   * often is an event with an id of its own, and so many others: events displace no publisher.
+   */
   static final int MOST = 10_000;
 
   /** So many batches of one producer can be sent again. */
@@ -38,7 +43,8 @@ final class Producers {
   record Refused() implements Known {}
 
   private final int most;
-  private final Map<UUID, TreeMap<Long, Known>> batches = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<UUID, NavigableMap<Long, Known>> once = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<UUID, NavigableMap<Long, Known>> often = new LinkedHashMap<>(16, 0.75f, true);
 
   Producers() {
     this(MOST);
@@ -73,7 +79,7 @@ final class Producers {
    *     refused and later ones were not, or when it came so long ago that nobody knows where it is
    */
   @Nullable Known find(UUID producer, long sequence) {
-    TreeMap<Long, Known> known = batches.get(producer);
+    NavigableMap<Long, Known> known = batches(producer);
     if (known == null) {
       if (sequence > 0) {
         throw OptimaException.of(
@@ -125,7 +131,7 @@ final class Producers {
 
   /** The batch was refused: it is as if it had never come. */
   void refused(UUID producer, long sequence) {
-    TreeMap<Long, Known> known = batches.get(producer);
+    NavigableMap<Long, Known> known = batches(producer);
     if (known == null) {
       return;
     }
@@ -134,25 +140,37 @@ final class Producers {
       known.pollLastEntry();
     }
     if (known.isEmpty()) {
-      batches.remove(producer);
+      once.remove(producer);
+      often.remove(producer);
     }
   }
 
   private void put(UUID producer, long sequence, Known batch) {
-    TreeMap<Long, Known> known = batches.computeIfAbsent(producer, first -> new TreeMap<>());
+    NavigableMap<Long, Known> known = batches(producer);
+    if (known == null) {
+      known = new TreeMap<>();
+      (sequence == 0 ? once : often).put(producer, known);
+    } else if (sequence > 0 && once.remove(producer) != null) {
+      often.put(producer, known);
+    }
     known.put(sequence, batch);
     while (known.size() > WINDOW && !(known.firstEntry().getValue() instanceof Pending)) {
       known.pollFirstEntry();
     }
-    if (batches.size() > most) {
-      forgetEldest();
-    }
+    forgetEldest(once);
+    forgetEldest(often);
   }
 
-  private void forgetEldest() {
-    for (Iterator<TreeMap<Long, Known>> all = batches.values().iterator(); all.hasNext(); ) {
-      if (!(all.next().lastEntry().getValue() instanceof Pending)) {
-        all.remove();
+  private @Nullable NavigableMap<Long, Known> batches(UUID producer) {
+    NavigableMap<Long, Known> known = often.get(producer);
+    return known == null ? once.get(producer) : known;
+  }
+
+  private void forgetEldest(Map<UUID, NavigableMap<Long, Known>> producers) {
+    Iterator<NavigableMap<Long, Known>> eldest = producers.values().iterator();
+    while (producers.size() > most && eldest.hasNext()) {
+      if (!(eldest.next().lastEntry().getValue() instanceof Pending)) {
+        eldest.remove();
         return;
       }
     }
@@ -164,22 +182,29 @@ final class Producers {
    * @param now for those that it is the first to say something of
    */
   List<ProducerState> sealedBefore(long offset, Instant now) {
-    int each = Math.clamp(most / Math.max(batches.size(), 1), 1, WINDOW);
+    int each = Math.clamp(most / Math.max(often.size(), 1), 1, WINDOW);
     List<ProducerState> states = new ArrayList<>();
-    batches.forEach(
-        (producer, history) -> {
-          List<ProducerState> told = new ArrayList<>();
-          history.replaceAll((sequence, batch) -> seal(batch, offset, now));
-          history.forEach(
-              (sequence, batch) -> {
-                if (batch instanceof Stored(long first, int records, Instant time)
-                    && time != null) {
-                  told.add(new ProducerState(producer, sequence, first, records, time));
-                }
-              });
-          states.addAll(told.subList(Math.max(0, told.size() - each), told.size()));
-        });
+    Stream.of(once, often)
+        .forEach(
+            producers ->
+                producers.forEach(
+                    (producer, history) -> {
+                      history.replaceAll((sequence, batch) -> seal(batch, offset, now));
+                      List<ProducerState> told = states(producer, history);
+                      states.addAll(told.subList(Math.max(0, told.size() - each), told.size()));
+                    }));
     return states;
+  }
+
+  private static List<ProducerState> states(UUID producer, Map<Long, Known> history) {
+    List<ProducerState> told = new ArrayList<>();
+    history.forEach(
+        (sequence, batch) -> {
+          if (batch instanceof Stored(long first, int records, Instant time) && time != null) {
+            told.add(new ProducerState(producer, sequence, first, records, time));
+          }
+        });
+    return told;
   }
 
   private static Known seal(Known batch, long offset, Instant now) {

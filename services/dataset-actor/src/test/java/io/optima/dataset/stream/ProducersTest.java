@@ -11,6 +11,7 @@ import io.optima.log.BatchDigest;
 import io.optima.model.ErrorCode;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -153,12 +154,29 @@ class ProducersTest {
     for (int number = 0; number < 3; number++) {
       producers.stored(new UUID(0, number), 0, number, 1);
     }
-    producers.stored(new UUID(0, 0), 1, 3, 1);
+    assertThat(producers.find(new UUID(0, 0), 0)).isNotNull();
     producers.stored(new UUID(0, 3), 0, 4, 1);
     assertThat(producers.find(new UUID(0, 1), 0)).isNull();
-    assertThat(producers.find(new UUID(0, 0), 1)).isNotNull();
     assertThat(producers.sealedBefore(4, Instant.EPOCH))
         .extracting(state -> state.producer().getLeastSignificantBits())
         .containsExactlyInAnyOrder(2L, 0L);
+  }
+
+  @Test
+  void eventsDisplaceNoPublisher() {
+    Producers producers = new Producers(3);
+    producers.stored(ONE, 0, 0, 1);
+    producers.stored(ONE, 1, 1, 1);
+    for (int event = 0; event < 50; event++) {
+      producers.stored(new UUID(1, event), 0, 2 + event, 1);
+    }
+    Producers next = new Producers(3);
+    next.recall(producers.sealedBefore(100, Instant.EPOCH));
+    for (Producers each : List.of(producers, next)) {
+      assertThat(each.find(ONE, 1)).isNotNull();
+      assertThat(each.find(ONE, 2)).isNull();
+      assertThat(each.find(new UUID(1, 49), 0)).isNotNull();
+      assertThat(each.find(new UUID(1, 0), 0)).as("forgotten").isNull();
+    }
   }
 }
