@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param backlogBytes of a partition in the journal, with which it takes no more batches
  * @param housekeeping a partition's retention and small chunks are looked after so often, and after
  *     each seal
+ * @param rounds the retention of partitions that nobody holds is looked after so often
  */
 public record NodeSettings(
     Duration idle,
@@ -19,8 +20,15 @@ public record NodeSettings(
     long sliceBytes,
     long sliceRecords,
     long backlogBytes,
-    Duration housekeeping) {
+    Duration housekeeping,
+    Duration rounds) {
   public static final NodeSettings DEFAULT =
       new NodeSettings(
-          Duration.ofMinutes(5), 2, 128L << 20, 4_000_000, 1L << 30, Duration.ofMinutes(1));
+          Duration.ofMinutes(5),
+          2,
+          128L << 20,
+          4_000_000,
+          1L << 30,
+          Duration.ofMinutes(1),
+          Duration.ofHours(1));
 }

@@ -40,6 +40,9 @@ public interface SealedParts {
       Supplier<List<ProducerState>> producers,
       Function<Sealed, PartitionEntry> commit);
 
+  /** Whether {@link #truncate} would drop something. */
+  boolean isTooMuch(PartitionEntry sealedPart, Retention retention, Instant now);
+
   /**
    * Commits a manifest without the first chunks, whose records retention lets go; empty when there
    * are none.

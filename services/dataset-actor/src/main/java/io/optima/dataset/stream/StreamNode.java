@@ -36,6 +36,7 @@ public final class StreamNode {
   private final Housekeeping housekeeping;
   private final Upkeep upkeep;
   private final Reclaim reclaim;
+  private final Rounds rounds;
   private final Announcer announcer;
   private final Executor tasks;
   private final Ticker ticker;
@@ -70,6 +71,9 @@ public final class StreamNode {
     this.upkeep = new Upkeep(sealer, housekeeping, settings, tasks, ticker, this::loseIfLost);
     this.announcer = new Announcer(listener);
     this.reclaim = new Reclaim(journal, streams, this::held, tasks, ticker);
+    this.rounds =
+        new Rounds(
+            self, partitions, streams, parts, clock, ticker, settings.rounds(), this::held, tasks);
     this.tasks = tasks;
     this.ticker = ticker;
   }
@@ -193,6 +197,7 @@ public final class StreamNode {
   public void tick() {
     if (!closing) {
       reclaim.tick();
+      rounds.tick();
       List<HeldPartition> all = all();
       all.forEach(this::tick);
       upkeep.tick(all.stream().filter(each -> each.lease().holds() && !each.isClosed()).toList());

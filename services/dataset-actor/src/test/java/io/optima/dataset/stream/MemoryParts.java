@@ -113,17 +113,26 @@ final class MemoryParts implements SealedParts {
   }
 
   @Override
+  public boolean isTooMuch(PartitionEntry sealedPart, Retention retention, Instant now) {
+    Long most = retention.records();
+    return most != null && sealedPart.end() - sealedPart.begin() > most;
+  }
+
+  @Override
   public Optional<PartitionEntry> truncate(
       PartitionEntry before,
       Retention retention,
       Instant now,
       Function<Sealed, PartitionEntry> commit) {
     looks++;
-    Long most = retention.records();
-    if (most == null || before.end() - before.begin() <= most) {
-      return Optional.empty();
-    }
-    return Optional.of(again(before, chunks(before), before.end() - most, commit));
+    return isTooMuch(before, retention, now)
+        ? Optional.of(
+            again(
+                before,
+                chunks(before),
+                before.end() - Objects.requireNonNull(retention.records()),
+                commit))
+        : Optional.empty();
   }
 
   @Override

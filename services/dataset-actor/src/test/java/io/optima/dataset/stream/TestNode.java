@@ -40,7 +40,14 @@ final class TestNode implements AutoCloseable {
   static final PartitionRef P0 = new PartitionRef(DatasetName.parse("shop/clicks"), 0);
   static final SealPolicy POLICY = new SealPolicy(1000, Duration.ofMinutes(1));
   static final NodeSettings SETTINGS =
-      new NodeSettings(Duration.ofMinutes(5), 2, 5_000, 1_000, 1 << 20, Duration.ofSeconds(30));
+      new NodeSettings(
+          Duration.ofMinutes(5),
+          2,
+          5_000,
+          1_000,
+          1 << 20,
+          Duration.ofSeconds(30),
+          Duration.ofHours(1));
 
   final HookedFiles files;
   final Journal journal;

@@ -65,6 +65,7 @@ public record StreamProperties(@DefaultValue Journal journal, @DefaultValue Stre
    * @param housekeeping a partition's retention and small chunks are looked after so often, and
    *     after each seal
    * @param sealMemory what seals may take together before they spill
+   * @param rounds the retention of partitions that nobody holds is looked after so often
    * @param announce a partition's advance is published at most so often
    * @param handover how long giving back all partitions may take when the service stops
    */
@@ -79,6 +80,7 @@ public record StreamProperties(@DefaultValue Journal journal, @DefaultValue Stre
       @DefaultValue("1GB") DataSize backlog,
       @DefaultValue("1m") Duration housekeeping,
       @DefaultValue("512MB") DataSize sealMemory,
+      @DefaultValue("1h") Duration rounds,
       @DefaultValue("10ms") Duration announce,
       @DefaultValue("10s") Duration handover) {
     public Stream {
@@ -95,7 +97,8 @@ public record StreamProperties(@DefaultValue Journal journal, @DefaultValue Stre
           sealSlice.toBytes(),
           NodeSettings.DEFAULT.sliceRecords(),
           backlog.toBytes(),
-          housekeeping);
+          housekeeping,
+          rounds);
     }
 
     DuckDbSettings duckDb(Path home) {

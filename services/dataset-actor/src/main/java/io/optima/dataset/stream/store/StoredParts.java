@@ -20,6 +20,7 @@ import io.optima.store.Store;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -97,20 +98,24 @@ public final class StoredParts implements SealedParts, AutoCloseable {
   }
 
   @Override
+  public boolean isTooMuch(PartitionEntry sealedPart, Retention retention, Instant now) {
+    ChunkDigest base = sealedPart.manifest();
+    return base != null
+        && !retention.equals(Retention.FOREVER)
+        && Truncation.begin(read(base), retention, now) > sealedPart.begin();
+  }
+
+  @Override
   public Optional<PartitionEntry> truncate(
       PartitionEntry before,
       Retention retention,
       Instant now,
       Function<Sealed, PartitionEntry> commit) {
-    ChunkDigest base = before.manifest();
-    if (base == null || retention.equals(Retention.FOREVER)) {
+    if (!isTooMuch(before, retention, now)) {
       return Optional.empty();
     }
-    SealedManifest manifest = read(base);
+    SealedManifest manifest = read(Objects.requireNonNull(before.manifest()));
     long begin = Truncation.begin(manifest, retention, now);
-    if (begin == manifest.begin()) {
-      return Optional.empty();
-    }
     try (PublishSession session = store.publish()) {
       return Truncation.before(session, manifest, begin).map(made -> commit(session, made, commit));
     }

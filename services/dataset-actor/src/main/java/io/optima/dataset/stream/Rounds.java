@@ -1,0 +1,106 @@
+package io.optima.dataset.stream;
+
+import io.optima.model.DatasetName;
+import io.optima.model.stream.NodeRef;
+import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.Partitions;
+import io.optima.model.stream.StreamSettings.Retention;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks now and then after partitions that nobody holds: what nobody writes to or reads grows old
+ * all the same. One that has records which retention lets go is acquired, and what follows is as
+ * with any other.
+ */
+final class Rounds {
+  private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+
+  private final NodeRef self;
+  private final Partitions partitions;
+  private final StreamCatalog streams;
+  private final SealedParts parts;
+  private final Clock clock;
+  private final Ticker ticker;
+  private final Duration every;
+  private final Consumer<PartitionRef> acquire;
+  private final Executor tasks;
+  private final AtomicBoolean running = new AtomicBoolean();
+  private volatile long lastNanos;
+
+  /**
+   * @param acquire returns when the partition is held
+   * @param tasks runs what takes time
+   */
+  Rounds(
+      NodeRef self,
+      Partitions partitions,
+      StreamCatalog streams,
+      SealedParts parts,
+      Clock clock,
+      Ticker ticker,
+      Duration every,
+      Consumer<PartitionRef> acquire,
+      Executor tasks) {
+    this.self = self;
+    this.partitions = partitions;
+    this.streams = streams;
+    this.parts = parts;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.every = every;
+    this.acquire = acquire;
+    this.tasks = tasks;
+    this.lastNanos = ticker.nanos();
+  }
+
+  /** Begins a round when it is time for one. */
+  void tick() {
+    if (ticker.nanos() - lastNanos >= every.toNanos() && running.compareAndSet(false, true)) {
+      lastNanos = ticker.nanos();
+      tasks.execute(
+          () -> {
+            try {
+              streams.names().values().forEach(name -> look(streams.stream(name), name));
+            } catch (RuntimeException e) {
+              log.info("the round of partitions that nobody holds ended early: {}", e.getMessage());
+            } finally {
+              running.set(false);
+            }
+          });
+    }
+  }
+
+  private void look(StreamInfo stream, DatasetName name) {
+    Retention retention = stream.stream().settings().retention();
+    if (!retention.equals(Retention.FOREVER)) {
+      for (int number = 0; number < stream.stream().settings().partitions(); number++) {
+        PartitionRef partition = new PartitionRef(name, number);
+        if (partitions.head(partition).filter(last -> isToBeTaken(last, retention)).isPresent()) {
+          take(partition);
+        }
+      }
+    }
+  }
+
+  private boolean isToBeTaken(PartitionEntry last, Retention retention) {
+    NodeRef holder = last.holder();
+    return (holder == null || holder.journal().equals(self.journal()))
+        && parts.isTooMuch(last, retention, clock.instant());
+  }
+
+  private void take(PartitionRef partition) {
+    try {
+      acquire.accept(partition);
+      log.debug("{} is held for its retention", partition);
+    } catch (RuntimeException e) {
+      log.info("{} was not acquired for its retention: {}", partition, e.getMessage());
+    }
+  }
+}
