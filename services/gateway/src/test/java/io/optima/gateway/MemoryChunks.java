@@ -16,27 +16,28 @@ import io.optima.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.springframework.util.FileSystemUtils;
 
 /** Real chunks of what partitions in memory hold. */
 final class MemoryChunks implements AutoCloseable {
   private final Store store;
   private final BufferAllocator allocator = new RootAllocator();
-  private final DuckDb duckDb = DuckDb.open(settings());
+  private final Path folder;
+  private final DuckDb duckDb;
 
   MemoryChunks(Store store) {
     this.store = store;
-  }
-
-  private static DuckDbSettings settings() {
     try {
-      return new DuckDbSettings(1L << 28, 1, Files.createTempDirectory("optima-chunks"));
+      folder = Files.createTempDirectory("optima-chunks");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    duckDb = DuckDb.open(new DuckDbSettings(1L << 28, 1, folder));
   }
 
   /** Address of the manifest with more batches behind those of {@code before}. */
@@ -73,5 +74,10 @@ final class MemoryChunks implements AutoCloseable {
   public void close() {
     duckDb.close();
     allocator.close();
+    try {
+      FileSystemUtils.deleteRecursively(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
