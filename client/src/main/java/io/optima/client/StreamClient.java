@@ -1,8 +1,11 @@
 package io.optima.client;
 
 import io.grpc.Channel;
+import io.optima.v1.ConsumeStart;
+import io.optima.v1.ConsumerGroup;
 import io.optima.v1.CreateStreamRequest;
 import io.optima.v1.DescribeStreamRequest;
+import io.optima.v1.ListGroupsRequest;
 import io.optima.v1.PublishRecordRequest;
 import io.optima.v1.PublishRecordResponse;
 import io.optima.v1.SealStreamRequest;
@@ -10,6 +13,7 @@ import io.optima.v1.Stream;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingV2Stub;
 import io.optima.v1.SubscribeStart;
+import java.util.List;
 
 /** Streams and their records. */
 public final class StreamClient {
@@ -44,6 +48,23 @@ public final class StreamClient {
   public StreamPublisher publisher(String stream, PublisherSettings settings) {
     int partitions = describe(stream).getSettings().getPartitions();
     return new StreamPublisher(channel, stream, partitions, settings);
+  }
+
+  /**
+   * A member of a consumer group; close it.
+   *
+   * @param start its credit is how many bytes may be on their way; 0: a few megabytes
+   */
+  public GroupMember consume(ConsumeStart start) {
+    return new GroupMember(stub, start);
+  }
+
+  /** Consumer groups that ever read the stream, and how far they have come. */
+  public List<ConsumerGroup> groups(String stream) {
+    return Errors.mapped(
+        () ->
+            stub.listGroups(ListGroupsRequest.newBuilder().setStream(stream).build())
+                .getGroupsList());
   }
 
   /**

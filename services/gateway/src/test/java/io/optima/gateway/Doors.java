@@ -161,6 +161,11 @@ public final class Doors implements AutoCloseable {
     }
 
     @Bean
+    LocalGroups consumerGroups(Store store) {
+      return new LocalGroups(store);
+    }
+
+    @Bean
     MemoryNodes memoryNodes(Store store) {
       return new MemoryNodes(store);
     }

@@ -21,6 +21,7 @@ import io.optima.gateway.Watching;
 import io.optima.gateway.flight.FlightConfiguration;
 import io.optima.gateway.grpc.GrpcConfiguration;
 import io.optima.gateway.http.HttpConfiguration;
+import io.optima.gateway.stream.Groups;
 import io.optima.gateway.stream.NodeTails;
 import io.optima.gateway.stream.PartitionNodes;
 import io.optima.gateway.stream.Publications;
@@ -29,6 +30,7 @@ import io.optima.gateway.stream.StreamAccess;
 import io.optima.gateway.stream.Streams;
 import io.optima.gateway.stream.Subscriptions;
 import io.optima.model.dataset.Datasets;
+import io.optima.model.stream.ConsumerGroups;
 import io.optima.query.export.Exporter;
 import io.optima.query.publish.Publisher;
 import io.optima.query.publish.Verifier;
@@ -146,6 +148,19 @@ public class DoorsConfiguration {
   Subscriptions doorSubscriptions(
       StreamAccess access, Reads reads, PartitionNodes nodes, SealedHistory history, Store store) {
     return new Subscriptions(access, reads, nodes, history, store.partitions());
+  }
+
+  @Bean
+  Groups doorGroups(
+      StreamAccess access,
+      Reads reads,
+      ConsumerGroups groups,
+      Streams streams,
+      PartitionNodes nodes,
+      SealedHistory history,
+      Store store) {
+    return new Groups(
+        access, reads, groups, store.groups(), streams, nodes, history, store.partitions());
   }
 
   @Bean

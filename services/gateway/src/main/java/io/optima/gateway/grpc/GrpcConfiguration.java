@@ -11,6 +11,7 @@ import io.optima.gateway.Proofs;
 import io.optima.gateway.Publishing;
 import io.optima.gateway.Runs;
 import io.optima.gateway.Watching;
+import io.optima.gateway.stream.Groups;
 import io.optima.gateway.stream.Publications;
 import io.optima.gateway.stream.Streams;
 import io.optima.gateway.stream.Subscriptions;
@@ -73,8 +74,12 @@ public class GrpcConfiguration {
 
   @Bean
   BindableService streamGrpc(
-      Callers callers, Streams streams, Publications publications, Subscriptions subscriptions) {
-    return new StreamGrpc(callers, streams, publications, subscriptions);
+      Callers callers,
+      Streams streams,
+      Publications publications,
+      Subscriptions subscriptions,
+      Groups groups) {
+    return new StreamGrpc(callers, streams, publications, subscriptions, groups);
   }
 
   @Bean

@@ -2,13 +2,18 @@ package io.optima.gateway.grpc;
 
 import io.grpc.stub.StreamObserver;
 import io.optima.gateway.Callers;
+import io.optima.gateway.stream.Groups;
 import io.optima.gateway.stream.Publications;
 import io.optima.gateway.stream.Streams;
 import io.optima.gateway.stream.Subscriptions;
 import io.optima.gateway.wire.StreamProtos;
 import io.optima.model.DatasetName;
+import io.optima.v1.ConsumeRequest;
+import io.optima.v1.ConsumeResponse;
 import io.optima.v1.CreateStreamRequest;
 import io.optima.v1.DescribeStreamRequest;
+import io.optima.v1.ListGroupsRequest;
+import io.optima.v1.ListGroupsResponse;
 import io.optima.v1.PublishBatchRequest;
 import io.optima.v1.PublishBatchResponse;
 import io.optima.v1.PublishRecordRequest;
@@ -25,13 +30,19 @@ final class StreamGrpc extends StreamServiceGrpc.StreamServiceImplBase {
   private final Streams streams;
   private final Publications publications;
   private final Subscriptions subscriptions;
+  private final Groups groups;
 
   StreamGrpc(
-      Callers callers, Streams streams, Publications publications, Subscriptions subscriptions) {
+      Callers callers,
+      Streams streams,
+      Publications publications,
+      Subscriptions subscriptions,
+      Groups groups) {
     this.callers = callers;
     this.streams = streams;
     this.publications = publications;
     this.subscriptions = subscriptions;
+    this.groups = groups;
   }
 
   @Override
@@ -88,5 +99,21 @@ final class StreamGrpc extends StreamServiceGrpc.StreamServiceImplBase {
   @Override
   public StreamObserver<SubscribeRequest> subscribe(StreamObserver<SubscribeResponse> answer) {
     return SubscribeCall.start(subscriptions, callers.current(), answer);
+  }
+
+  @Override
+  public StreamObserver<ConsumeRequest> consume(StreamObserver<ConsumeResponse> answer) {
+    return ConsumeCall.start(groups, callers.current(), answer);
+  }
+
+  @Override
+  public void listGroups(ListGroupsRequest request, StreamObserver<ListGroupsResponse> answer) {
+    DatasetName stream = DatasetName.parse(request.getStream());
+    Answers.one(
+        answer,
+        ListGroupsResponse.newBuilder()
+            .addAllGroups(
+                groups.list(callers.current(), stream).stream().map(StreamProtos::group).toList())
+            .build());
   }
 }

@@ -3,6 +3,7 @@ package io.optima.gateway.wire;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.util.Durations;
+import io.optima.gateway.stream.Groups;
 import io.optima.gateway.stream.PartitionNodes.Appended;
 import io.optima.gateway.stream.PartitionNodes.Publisher;
 import io.optima.gateway.stream.PartitionNodes.Stored;
@@ -16,11 +17,15 @@ import io.optima.gateway.stream.Subscriptions.Start;
 import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
 import io.optima.model.schema.TableSchema;
+import io.optima.model.stream.ConsumerGroups.GroupState;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.StreamSettings;
 import io.optima.query.protobuf.RowMessages;
+import io.optima.v1.ConsumeStart;
+import io.optima.v1.ConsumerGroup;
 import io.optima.v1.CreateStreamRequest;
+import io.optima.v1.GroupPartition;
 import io.optima.v1.Partition;
 import io.optima.v1.PartitionStart;
 import io.optima.v1.PublishBatchRequest;
@@ -260,6 +265,35 @@ public final class StreamProtos {
               "say where partition %s begins: an offset, earliest, latest or a time",
               Integer.toUnsignedString(start.getPartition()));
     };
+  }
+
+  /** Where a group begins that has committed nothing. */
+  public static From others(ConsumeStart start) {
+    return start.hasAt() ? from(start.getAt()) : new From.Earliest();
+  }
+
+  public static ConsumerGroup group(Groups.Described described) {
+    ConsumerGroup.Builder group =
+        ConsumerGroup.newBuilder()
+            .setName(described.group().name())
+            .addAllMembers(described.state().members().stream().sorted().toList());
+    described.partitions().forEach(at -> group.addPartitions(partition(described.state(), at)));
+    return group.build();
+  }
+
+  private static GroupPartition partition(GroupState group, State partition) {
+    Long committed = group.offsets().get(partition.number());
+    long from = Math.max(committed == null ? 0 : committed, partition.offsets().begin());
+    GroupPartition.Builder built =
+        GroupPartition.newBuilder()
+            .setPartition(partition.number())
+            .setMember(group.owners().getOrDefault(partition.number(), ""))
+            .setEnd(partition.offsets().end())
+            .setLag(Math.max(0, partition.offsets().end() - from));
+    if (committed != null) {
+      built.setCommitted(committed);
+    }
+    return built.build();
   }
 
   private static From from(StartAt at) {
