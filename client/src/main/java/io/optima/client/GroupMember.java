@@ -1,6 +1,7 @@
 package io.optima.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
@@ -10,8 +11,6 @@ import io.optima.v1.CommitOffsets;
 import io.optima.v1.ConsumeRequest;
 import io.optima.v1.ConsumeResponse;
 import io.optima.v1.ConsumeStart;
-import io.optima.v1.Record;
-import io.optima.v1.RecordBatch;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingV2Stub;
 import io.optima.v1.SubscribeResponse;
 import java.time.Duration;
@@ -25,6 +24,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +36,17 @@ import org.jspecify.annotations.Nullable;
 public final class GroupMember implements Iterator<ReceivedRecord>, AutoCloseable {
   private static final long USUAL_CREDIT = 4 << 20;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final StreamServiceBlockingV2Stub stub;
   private final ConsumeStart start;
   private final Set<Integer> partitions = new TreeSet<>();
   private final Map<Integer, Long> dealtWith = new TreeMap<>();
   private final Queue<ReceivedRecord> received = new ArrayDeque<>();
+  private final Retries retries = new Retries(Retries.AWAY, PATIENCE);
   private @Nullable BlockingClientCall<ConsumeRequest, ConsumeResponse> call;
   private @Nullable CommitAnswer answer;
   private long taken;
-  private Duration pause = Duration.ZERO;
-  private long brokenSince;
 
   GroupMember(StreamServiceBlockingV2Stub stub, ConsumeStart start) {
     this.stub = stub;
@@ -62,7 +62,7 @@ public final class GroupMember implements Iterator<ReceivedRecord>, AutoCloseabl
   @Override
   public boolean hasNext() {
     while (received.isEmpty()) {
-      receive();
+      receive(LOOK);
     }
     return true;
   }
@@ -115,24 +115,13 @@ public final class GroupMember implements Iterator<ReceivedRecord>, AutoCloseabl
     }
   }
 
-  private void receive() {
-    try {
-      take(connection().read());
-      brokenSince = 0;
-      pause = Duration.ZERO;
-    } catch (Exception e) {
-      again(Errors.of(e));
-    }
-  }
-
   private void receive(Duration wait) {
     try {
-      ConsumeResponse message =
-          connection().read(wait.toNanos(), java.util.concurrent.TimeUnit.NANOSECONDS);
-      take(message);
-      brokenSince = 0;
-      pause = Duration.ZERO;
-    } catch (java.util.concurrent.TimeoutException e) {
+      BlockingClientCall<ConsumeRequest, ConsumeResponse> from = connection();
+      giveCredit(from);
+      take(from.read(wait.toNanos(), TimeUnit.NANOSECONDS));
+      retries.succeeded();
+    } catch (TimeoutException e) {
       // nothing came
     } catch (Exception e) {
       again(Errors.of(e));
@@ -140,7 +129,7 @@ public final class GroupMember implements Iterator<ReceivedRecord>, AutoCloseabl
   }
 
   private BlockingClientCall<ConsumeRequest, ConsumeResponse> connection()
-      throws InterruptedException, io.grpc.StatusException {
+      throws InterruptedException, StatusException {
     BlockingClientCall<ConsumeRequest, ConsumeResponse> known = call;
     if (known == null) {
       known = stub.consume();
@@ -171,32 +160,23 @@ public final class GroupMember implements Iterator<ReceivedRecord>, AutoCloseabl
     partitions.addAll(now);
   }
 
-  private void take(SubscribeResponse batch)
-      throws InvalidProtocolBufferException, InterruptedException, io.grpc.StatusException {
+  private void take(SubscribeResponse batch) throws InvalidProtocolBufferException {
     taken += batch.getRecords().size();
-    if (taken >= start.getCredit() / 4) {
-      connection().write(ConsumeRequest.newBuilder().setCredit(taken).build());
+    received.addAll(RecordProtos.received(batch));
+  }
+
+  private void giveCredit(BlockingClientCall<ConsumeRequest, ConsumeResponse> to)
+      throws InterruptedException, StatusException {
+    if (taken >= start.getCredit() / 4
+        && Writes.atOnce(to, ConsumeRequest.newBuilder().setCredit(taken).build())) {
       taken = 0;
-    }
-    long offset = batch.getFirstOffset();
-    for (Record record : RecordBatch.parseFrom(batch.getRecords()).getRecordsList()) {
-      received.add(
-          new ReceivedRecord(
-              batch.getPartition(), offset++, RecordProtos.record(record, batch.getAppended())));
     }
   }
 
   /** Waits a little before it joins anew. */
   private void again(OptimaException why) {
     disconnect();
-    boolean passing = why.code() == ErrorCode.UNAVAILABLE || why.code() == ErrorCode.CONFLICT;
-    long now = System.nanoTime();
-    brokenSince = brokenSince == 0 ? now : brokenSince;
-    if (!passing || now - brokenSince > PATIENCE.toNanos()) {
-      throw why;
-    }
-    Duration longer = pause.plusMillis(20).multipliedBy(2);
-    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    Duration pause = retries.failed(why);
     try {
       Thread.sleep(pause);
     } catch (InterruptedException e) {

@@ -1,10 +1,15 @@
 package io.optima.client;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.optima.model.stream.StreamRecord;
 import io.optima.v1.Record;
+import io.optima.v1.RecordBatch;
 import io.optima.v1.RecordHeader;
+import io.optima.v1.SubscribeResponse;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Records between the model and protobuf; arrays are not copied on their way out. */
 final class RecordProtos {
@@ -34,10 +39,22 @@ final class RecordProtos {
     return UnsafeByteOperations.unsafeWrap(bytes);
   }
 
+  /** The records of a batch, each at its place. */
+  static List<ReceivedRecord> received(SubscribeResponse batch)
+      throws InvalidProtocolBufferException {
+    List<ReceivedRecord> received = new ArrayList<>();
+    long offset = batch.getFirstOffset();
+    for (Record record : RecordBatch.parseFrom(batch.getRecords()).getRecordsList()) {
+      received.add(
+          new ReceivedRecord(batch.getPartition(), offset++, record(record, batch.getAppended())));
+    }
+    return received;
+  }
+
   /**
    * @param appended timestamp of records that carry none
    */
-  static StreamRecord record(Record record, long appended) {
+  private static StreamRecord record(Record record, long appended) {
     return new StreamRecord(
         record.getTimestamp() == 0 ? appended : record.getTimestamp(),
         record.hasKey() ? record.getKey().toByteArray() : null,

@@ -1,13 +1,11 @@
 package io.optima.client;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
-import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.v1.Partition;
 import io.optima.v1.PartitionStart;
-import io.optima.v1.Record;
-import io.optima.v1.RecordBatch;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingV2Stub;
 import io.optima.v1.SubscribeRequest;
 import io.optima.v1.SubscribeResponse;
@@ -32,17 +30,15 @@ public final class StreamRecords implements Iterator<ReceivedRecord>, AutoClosea
   private static final long USUAL_CREDIT = 4 << 20;
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final StreamServiceBlockingV2Stub stub;
   private final SubscribeStart start;
   private final long window;
   private final Map<Integer, Long> positions = new TreeMap<>();
   private final Queue<ReceivedRecord> received = new ArrayDeque<>();
+  private final Retries retries = new Retries(Retries.AWAY, PATIENCE);
   private @Nullable BlockingClientCall<SubscribeRequest, SubscribeResponse> call;
   private long taken;
-  private Duration pause = Duration.ZERO;
-  private long brokenSince;
 
   StreamRecords(StreamClient streams, StreamServiceBlockingV2Stub stub, SubscribeStart start) {
     this.stub = stub;
@@ -91,8 +87,7 @@ public final class StreamRecords implements Iterator<ReceivedRecord>, AutoClosea
         if (batch == null) {
           return false;
         }
-        pause = Duration.ZERO;
-        brokenSince = 0;
+        retries.succeeded();
         take(batch);
       } catch (TimeoutException e) {
         // nothing yet
@@ -119,7 +114,7 @@ public final class StreamRecords implements Iterator<ReceivedRecord>, AutoClosea
   }
 
   private BlockingClientCall<SubscribeRequest, SubscribeResponse> subscription()
-      throws InterruptedException, io.grpc.StatusException {
+      throws InterruptedException, StatusException {
     BlockingClientCall<SubscribeRequest, SubscribeResponse> known = call;
     if (known == null) {
       known = stub.subscribe();
@@ -143,46 +138,23 @@ public final class StreamRecords implements Iterator<ReceivedRecord>, AutoClosea
     return place.build();
   }
 
-  /**
-   * Tells the server what was taken, unless that would wait: a server that has sent everything
-   * takes no more, and says so only behind what is still to be read.
-   */
   private void giveCredit(BlockingClientCall<SubscribeRequest, SubscribeResponse> to)
-      throws InterruptedException, io.grpc.StatusException {
-    if (taken < Math.max(1, window / 4)) {
-      return;
-    }
-    SubscribeRequest credit = SubscribeRequest.newBuilder().setCredit(taken).build();
-    try {
-      if (to.write(credit, 1, TimeUnit.MILLISECONDS)) {
-        taken = 0;
-      }
-    } catch (TimeoutException e) {
-      // the next time
+      throws InterruptedException, StatusException {
+    if (taken >= Math.max(1, window / 4)
+        && Writes.atOnce(to, SubscribeRequest.newBuilder().setCredit(taken).build())) {
+      taken = 0;
     }
   }
 
   private void take(SubscribeResponse batch) throws InvalidProtocolBufferException {
     taken += batch.getRecords().size();
-    long offset = batch.getFirstOffset();
-    for (Record record : RecordBatch.parseFrom(batch.getRecords()).getRecordsList()) {
-      received.add(
-          new ReceivedRecord(
-              batch.getPartition(), offset++, RecordProtos.record(record, batch.getAppended())));
-    }
+    received.addAll(RecordProtos.received(batch));
   }
 
   /** Waits a little before the next try. */
   private void again(OptimaException why) {
-    boolean passing = why.code() == ErrorCode.UNAVAILABLE || why.code() == ErrorCode.CONFLICT;
-    long now = System.nanoTime();
-    brokenSince = brokenSince == 0 ? now : brokenSince;
-    if (!passing || now - brokenSince > PATIENCE.toNanos()) {
-      throw why;
-    }
+    Duration pause = retries.failed(why);
     call = null;
-    Duration longer = pause.plusMillis(20).multipliedBy(2);
-    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     try {
       Thread.sleep(pause);
     } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -212,6 +213,31 @@ final class StreamPublisherTest {
           assertThat(service.values(0))
               .containsExactly("v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7", "v8");
         });
+  }
+
+  @Test
+  void whoeverWaitsForAnAnswerHasItWhenThePublisherIsClosed() throws Exception {
+    with(
+        new StreamServer(1, null),
+        PublisherSettings.DEFAULT,
+        publisher -> {
+          CountDownLatch slow = new CountDownLatch(1);
+          var _ = publisher.publish(record(null, "x")).thenRun(() -> await(slow));
+          CompletableFuture<RecordPlace> second = publisher.publish(record(null, "y"));
+          Thread closing = Thread.startVirtualThread(publisher::close);
+          assertThat(closing.join(Duration.ofMillis(300))).isFalse();
+          slow.countDown();
+          closing.join();
+          assertThat(second).isDone();
+        });
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.optima.client.ReceivedRecord;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.StreamRecord;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
@@ -87,6 +89,16 @@ final class RecordLines {
       throw OptimaException.invalid(
           "line %d is no JSON, so it has no field '%s' for the key", number, name);
     }
+  }
+
+  /** A line with the record's value as it is, or with all that is known of it as JSON. */
+  static void write(ReceivedRecord record, boolean json, OutputStream out) throws IOException {
+    if (json) {
+      out.write(line(record).getBytes(UTF_8));
+    } else if (record.record().value() != null) {
+      out.write(record.record().value());
+    }
+    out.write('\n');
   }
 
   static String line(ReceivedRecord received) {

@@ -13,6 +13,9 @@ import picocli.CommandLine.Command;
       DescribeStream.class,
       PublishRecords.class,
       TailRecords.class,
+      ConsumeRecords.class,
+      ListGroups.class,
+      ShowLag.class,
       SealStream.class
     })
 public final class StreamCommands {

@@ -1,12 +1,7 @@
 package io.optima.cli.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.google.protobuf.Timestamp;
-import com.google.protobuf.util.Timestamps;
 import io.optima.cli.Remote;
 import io.optima.client.OptimaClient;
-import io.optima.client.ReceivedRecord;
 import io.optima.client.StreamRecords;
 import io.optima.model.DatasetName;
 import io.optima.v1.Partition;
@@ -16,7 +11,6 @@ import io.optima.v1.SubscribeStart;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -66,7 +60,7 @@ final class TailRecords extends Remote {
     LineValues values = LineValues.of(client.streams().describe(name.toString()));
     try (StreamRecords records = client.streams().subscribe(start)) {
       for (long count = 0; count < limit && records.hasNext(); count++) {
-        write(values.shown(records.next()), out);
+        RecordLines.write(values.shown(records.next()), screen.json(), out);
         if (!records.isReady()) {
           out.flush();
         }
@@ -88,9 +82,9 @@ final class TailRecords extends Remote {
                   start.addPartitions(
                       PartitionStart.newBuilder().setPartition(number).setOffset(offset)));
     } else if (partitions.isEmpty()) {
-      start.setAt(at(place));
+      start.setAt(Places.at(screen, place));
     } else {
-      StartAt at = at(place);
+      StartAt at = Places.at(screen, place);
       partitions.forEach(
           number ->
               start.addPartitions(PartitionStart.newBuilder().setPartition(number).setAt(at)));
@@ -112,32 +106,5 @@ final class TailRecords extends Remote {
     } catch (NumberFormatException e) {
       throw screen.usage("there is no offset " + place);
     }
-  }
-
-  private StartAt at(String place) {
-    return switch (place) {
-      case "earliest" -> StartAt.newBuilder().setEarliest(true).build();
-      case "latest" -> StartAt.newBuilder().setLatest(true).build();
-      default -> StartAt.newBuilder().setTime(time(place)).build();
-    };
-  }
-
-  private Timestamp time(String place) {
-    try {
-      return Timestamps.parse(place);
-    } catch (ParseException e) {
-      throw screen.usage(
-          "--from '%s' is neither earliest, latest, an offset nor a time such as 2026-01-31T12:00:00Z"
-              .formatted(place));
-    }
-  }
-
-  private void write(ReceivedRecord record, OutputStream out) throws IOException {
-    if (screen.json()) {
-      out.write(RecordLines.line(record).getBytes(UTF_8));
-    } else if (record.record().value() != null) {
-      out.write(record.record().value());
-    }
-    out.write('\n');
   }
 }

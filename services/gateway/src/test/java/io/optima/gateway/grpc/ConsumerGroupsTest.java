@@ -49,6 +49,8 @@ final class ConsumerGroupsTest {
     final List<String> values = new CopyOnWriteArrayList<>();
     final List<String> commits = new CopyOnWriteArrayList<>();
     volatile Set<Integer> partitions = Set.of();
+
+    @SuppressWarnings("NullAway.Init") // given before the member is
     private StreamObserver<ConsumeRequest> requests;
 
     static Member join(Channel channel, String stream, String group) {

@@ -1,10 +1,18 @@
 package io.optima.testing.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.optima.client.GroupMember;
+import io.optima.client.ReceivedRecord;
+import io.optima.client.RecordPlace;
+import io.optima.v1.ConsumeStart;
+import io.optima.v1.ConsumerGroup;
 import io.optima.v1.Partition;
 import io.optima.v1.Stream;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,6 +64,57 @@ abstract class StreamsContract {
     assertThat(clicks.read(optima.client())).isEqualTo(25_000);
     assertThat(clicks.history().findings(true)).isEmpty();
     assertThat(end(optima.client().streams().describe("streams/clicks"))).isEqualTo(25_000);
+  }
+
+  /**
+   * One member comes, another goes: each record is dealt with, and what was committed only once.
+   */
+  @Test
+  void membersOfAGroupShareAStreamAndTakeOverFromEachOther() {
+    StreamHistory tasks = new StreamHistory("streams/tasks");
+    tasks.create(optima.client(), 4, Duration.ofHours(1));
+    tasks.publish(optima.client(), "a", 2_000);
+    ConsumeStart start =
+        ConsumeStart.newBuilder().setStream("streams/tasks").setGroup("workers").build();
+    Set<RecordPlace> dealtWith = new HashSet<>();
+    try (GroupMember first = optima.client().streams().consume(start)) {
+      take(first, dealtWith, 1_000);
+      first.commit();
+      try (GroupMember second = optima.client().streams().consume(start)) {
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .until(
+                () -> {
+                  first
+                      .poll(Duration.ofMillis(50))
+                      .map(StreamsContract::place)
+                      .ifPresent(dealtWith::add);
+                  var _ = second.poll(Duration.ofMillis(50));
+                  return first.partitions().size() == 2 && second.partitions().size() == 2;
+                });
+        assertThat(first.partitions()).doesNotContainAnyElementsOf(second.partitions());
+      }
+      while (dealtWith.size() < 2_000) {
+        take(first, dealtWith, 1);
+      }
+      first.commit();
+    }
+    ConsumerGroup workers = optima.client().streams().groups("streams/tasks").getFirst();
+    assertThat(workers.getPartitionsList())
+        .allSatisfy(partition -> assertThat(partition.getLag()).isZero());
+    try (GroupMember late = optima.client().streams().consume(start)) {
+      assertThat(late.poll(Duration.ofSeconds(3))).isEmpty();
+    }
+  }
+
+  private static void take(GroupMember member, Set<RecordPlace> places, int count) {
+    for (int i = 0; i < count; i++) {
+      places.add(place(member.next()));
+    }
+  }
+
+  private static RecordPlace place(ReceivedRecord record) {
+    return new RecordPlace(record.partition(), record.offset());
   }
 
   @Test
