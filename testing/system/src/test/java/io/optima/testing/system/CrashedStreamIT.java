@@ -52,7 +52,7 @@ class CrashedStreamIT {
               clients.submit(() -> stream.publish(optima.client(), "a", stopped)),
               clients.submit(() -> stream.publish(optima.client(), "b", stopped)));
       for (int crash = 0; crash < 2; crash++) {
-        long published = stream.history().acknowledged() + random.nextInt(50_000);
+        long published = stream.history().acknowledged() + random.nextInt(20_000);
         await()
             .atMost(Duration.ofMinutes(2))
             .until(() -> stream.history().acknowledged() >= published);

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /** Clients of one stream whose history is written down. */
 final class StreamHistory {
@@ -52,11 +53,17 @@ final class StreamHistory {
                 .build());
   }
 
-  /** Publishes until stopped, with keys, so that the order of each key is one partition's. */
+  /**
+   * Publishes until stopped, with keys, so that the order of each key is one partition's; slowly,
+   * since the history remembers every record.
+   */
   void publish(OptimaClient client, String publisher, AtomicBoolean stopped) {
     try (StreamPublisher out = client.streams().publisher(stream, PublisherSettings.DEFAULT)) {
       for (long number = 0; !stopped.get(); number++) {
         send(out, new Sent(publisher, number));
+        if (number % 5 == 0) {
+          LockSupport.parkNanos(1_000_000);
+        }
       }
       out.flush();
     }

@@ -7,7 +7,7 @@ import io.optima.client.GroupMember;
 import io.optima.client.ReceivedRecord;
 import io.optima.client.RecordPlace;
 import io.optima.v1.ConsumeStart;
-import io.optima.v1.ConsumerGroup;
+import io.optima.v1.GroupPartition;
 import io.optima.v1.Partition;
 import io.optima.v1.Stream;
 import java.time.Duration;
@@ -85,26 +85,40 @@ abstract class StreamsContract {
             .atMost(Duration.ofMinutes(1))
             .until(
                 () -> {
-                  first
-                      .poll(Duration.ofMillis(50))
-                      .map(StreamsContract::place)
-                      .ifPresent(dealtWith::add);
-                  var _ = second.poll(Duration.ofMillis(50));
+                  drain(first, dealtWith);
+                  drain(second, new HashSet<>());
                   return first.partitions().size() == 2 && second.partitions().size() == 2;
                 });
         assertThat(first.partitions()).doesNotContainAnyElementsOf(second.partitions());
       }
-      while (dealtWith.size() < 2_000) {
-        take(first, dealtWith, 1);
-      }
-      first.commit();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(
+              () -> {
+                drain(first, dealtWith);
+                first.commit();
+                return lag("streams/tasks") == 0;
+              });
+      assertThat(dealtWith).hasSize(2_000);
     }
-    ConsumerGroup workers = optima.client().streams().groups("streams/tasks").getFirst();
-    assertThat(workers.getPartitionsList())
-        .allSatisfy(partition -> assertThat(partition.getLag()).isZero());
     try (GroupMember late = optima.client().streams().consume(start)) {
       assertThat(late.poll(Duration.ofSeconds(3))).isEmpty();
     }
+  }
+
+  private static void drain(GroupMember member, Set<RecordPlace> places) {
+    for (var next = member.poll(Duration.ofMillis(50));
+        next.isPresent();
+        next = member.poll(Duration.ofMillis(50))) {
+      places.add(place(next.get()));
+    }
+  }
+
+  private long lag(String stream) {
+    return optima.client().streams().groups(stream).stream()
+        .flatMap(group -> group.getPartitionsList().stream())
+        .mapToLong(GroupPartition::getLag)
+        .sum();
   }
 
   private static void take(GroupMember member, Set<RecordPlace> places, int count) {
