@@ -106,9 +106,7 @@ public final class StreamPublisher implements AutoCloseable {
   }
 
   private void check() {
-    if (failure != null) {
-      throw failure;
-    }
+    requireIntact();
     if (closed) {
       throw OptimaException.of(
           ErrorCode.FAILED_PRECONDITION, "the publisher to %s is closed: open another", stream);
@@ -128,9 +126,7 @@ public final class StreamPublisher implements AutoCloseable {
         work.signal();
         progress.await();
       }
-      if (failure != null) {
-        throw failure;
-      }
+      requireIntact();
     } catch (InterruptedException e) {
       throw Errors.of(e);
     } finally {
@@ -152,7 +148,15 @@ public final class StreamPublisher implements AutoCloseable {
       fail(Errors.of(e));
     }
     if (failure != null && failure.code() != ErrorCode.CANCELLED) {
-      throw failure;
+      requireIntact();
+    }
+  }
+
+  /** Each caller gets an error of his own: what closes it must not suppress itself. */
+  private void requireIntact() {
+    OptimaException why = failure;
+    if (why != null) {
+      throw new OptimaException(why.code(), why.text(), why);
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * sync drops what it was to write, and the bytes still read as if they were there: what Linux does.
  * Safe for threads, so that the whole journal can run on it.
  */
-final class SimulatedDisk implements JournalFiles {
+public final class SimulatedDisk implements JournalFiles {
   /** Smaller than any real one, so that more frames are torn. */
   private static final int SECTOR = 64;
 
@@ -28,7 +28,7 @@ final class SimulatedDisk implements JournalFiles {
   private int forcesUntilFailure = Integer.MAX_VALUE;
   private int writesUntilFailure = Integer.MAX_VALUE;
 
-  SimulatedDisk(RandomGenerator random) {
+  public SimulatedDisk(RandomGenerator random) {
     this.random = random;
   }
 
@@ -54,7 +54,7 @@ final class SimulatedDisk implements JournalFiles {
   }
 
   /** The machine stops: what was not synced is there or not, sector by sector. */
-  synchronized void powerCut() {
+  public synchronized void powerCut() {
     int survivors = random.nextInt(unsyncedNames.size() + 1);
     unsyncedNames.subList(0, survivors).forEach(change -> change.accept(durableNames));
     unsyncedNames.clear();
@@ -71,25 +71,25 @@ final class SimulatedDisk implements JournalFiles {
   }
 
   /** Takes the faults away, not what they did. */
-  synchronized void repair() {
+  public synchronized void repair() {
     forcesUntilFailure = Integer.MAX_VALUE;
     writesUntilFailure = Integer.MAX_VALUE;
   }
 
-  synchronized void failForceAfter(int forces) {
+  public synchronized void failForceAfter(int forces) {
     forcesUntilFailure = forces;
   }
 
-  synchronized void failWriteAfter(int writes) {
+  public synchronized void failWriteAfter(int writes) {
     writesUntilFailure = writes;
   }
 
   /** No file can be made or grow beyond what there is now. */
-  synchronized void fill() {
+  public synchronized void fill() {
     capacity = used();
   }
 
-  synchronized void empty() {
+  public synchronized void empty() {
     capacity = Long.MAX_VALUE;
   }
 
@@ -97,13 +97,13 @@ final class SimulatedDisk implements JournalFiles {
     return names.values().stream().mapToLong(content -> content.current.length).sum();
   }
 
-  synchronized void flip(String name, int position, int bit) {
+  public synchronized void flip(String name, int position, int bit) {
     Content content = content(name);
     content.current[position] ^= (byte) (1 << bit);
     content.durable = content.current.clone();
   }
 
-  synchronized byte[] bytes(String name) {
+  public synchronized byte[] bytes(String name) {
     return content(name).current.clone();
   }
 

@@ -77,7 +77,7 @@ final class Acquisition {
     long begin = known.map(PartitionOffsets::begin).orElse(0L);
     long end = known.map(PartitionOffsets::end).orElse(0L);
     if (end <= entry.end()) {
-      journal.begin(id, entry.epoch(), entry.end()).join();
+      Futures.join(journal.begin(id, entry.epoch(), entry.end()));
       return;
     }
     if (begin > entry.end()) {
@@ -89,8 +89,8 @@ final class Acquisition {
           begin - 1,
           entry.partition());
     }
-    journal.fence(id, entry.epoch()).join();
-    journal.release(id, entry.end()).join();
+    Futures.join(journal.fence(id, entry.epoch()));
+    Futures.join(journal.release(id, entry.end()));
   }
 
   private long recallTail(PartitionId id, long offset, Producers producers) {

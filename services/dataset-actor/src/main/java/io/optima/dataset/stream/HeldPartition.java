@@ -205,7 +205,7 @@ final class HeldPartition {
   void sealed(PartitionEntry newest, long bytes) {
     entry = newest;
     backlog.sealed(bytes);
-    journal.release(id, newest.end()).join();
+    Futures.join(journal.release(id, newest.end()));
   }
 
   /** The same records, or fewer at the beginning, in other chunks. */
@@ -226,6 +226,6 @@ final class HeldPartition {
 
   /** Returns when the fate of all batches that were taken is known. */
   void settle() {
-    journal.fence(id, epoch()).join();
+    Futures.join(journal.fence(id, epoch()));
   }
 }

@@ -3,7 +3,6 @@ package io.optima.dataset.stream;
 import io.optima.model.stream.PartitionRef;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
@@ -35,9 +34,9 @@ final class Holdings {
       if (known == null) {
         return acquire(ref, mine);
       }
-      HeldPartition found = join(known);
+      HeldPartition found = Futures.join(known);
       if (found.isClosed()) {
-        join(found.lease().gone());
+        Futures.join(found.lease().gone());
       } else if (found.lease().holds()) {
         return found;
       }
@@ -52,7 +51,7 @@ final class Holdings {
       return acquired;
     } catch (RuntimeException e) {
       held.remove(ref, mine);
-      RuntimeException cause = cause(e);
+      RuntimeException cause = Futures.cause(e);
       mine.completeExceptionally(cause);
       throw cause;
     }
@@ -64,19 +63,5 @@ final class Holdings {
 
   private static boolean isOf(CompletableFuture<HeldPartition> known, HeldPartition partition) {
     return known.isDone() && !known.isCompletedExceptionally() && known.join().equals(partition);
-  }
-
-  private static <T> T join(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      throw cause(e);
-    }
-  }
-
-  private static RuntimeException cause(RuntimeException thrown) {
-    return thrown instanceof CompletionException && thrown.getCause() instanceof RuntimeException e
-        ? e
-        : thrown;
   }
 }

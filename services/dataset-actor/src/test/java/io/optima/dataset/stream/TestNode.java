@@ -3,6 +3,7 @@ package io.optima.dataset.stream;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.optima.log.Journal;
+import io.optima.log.JournalFiles;
 import io.optima.log.JournalSettings;
 import io.optima.log.file.LocalFiles;
 import io.optima.model.DatasetName;
@@ -78,8 +79,24 @@ final class TestNode implements AutoCloseable {
 
   TestNode(
       Path folder, Partitions partitions, SealedParts parts, VirtualTime time, Executor tasks) {
-    this.files = new HookedFiles(LocalFiles.open(folder));
-    this.journal = Journal.open(files, JournalSettings.DEFAULT.withSegmentBytes(1 << 20), null);
+    this(
+        LocalFiles.open(folder),
+        JournalSettings.DEFAULT.withSegmentBytes(1 << 20),
+        partitions,
+        parts,
+        time,
+        tasks);
+  }
+
+  TestNode(
+      JournalFiles disk,
+      JournalSettings settings,
+      Partitions partitions,
+      SealedParts parts,
+      VirtualTime time,
+      Executor tasks) {
+    this.files = new HookedFiles(disk);
+    this.journal = Journal.open(files, settings, null);
     this.node =
         new StreamNode(
             journal,

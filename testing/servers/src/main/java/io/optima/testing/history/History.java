@@ -1,4 +1,4 @@
-package io.optima.testing.system;
+package io.optima.testing.history;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,12 +14,12 @@ import java.util.TreeMap;
  * all of it. A record is known by its publisher and number; numbers of a publisher rise in each
  * partition. Safe for any number of threads.
  */
-final class History {
+public final class History {
   /** Who sent a record, and which one of his it is. */
-  record Sent(String publisher, long number) {}
+  public record Sent(String publisher, long number) {}
 
   /** Where a record is. */
-  record Place(int partition, long offset) {}
+  public record Place(int partition, long offset) {}
 
   private final Set<Sent> sent = new HashSet<>();
   private final Map<Sent, Place> told = new HashMap<>();
@@ -27,14 +27,14 @@ final class History {
   private final Map<Place, Sent> read = new HashMap<>();
 
   /** Before the record is given to a client. */
-  synchronized void sends(Sent record) {
+  public synchronized void sends(Sent record) {
     if (!sent.add(record)) {
       throw new IllegalArgumentException(record + " was sent before");
     }
   }
 
   /** A publisher was told that its record is durable there. */
-  synchronized void told(Sent record, Place place) {
+  public synchronized void told(Sent record, Place place) {
     Place before = told.putIfAbsent(record, place);
     if (before != null && !before.equals(place)) {
       findings.add("%s was told to be at %s and at %s".formatted(record, before, place));
@@ -42,7 +42,7 @@ final class History {
   }
 
   /** A reader found the record there. */
-  synchronized void reads(Sent record, Place place) {
+  public synchronized void reads(Sent record, Place place) {
     if (!sent.contains(record)) {
       findings.add("phantom: nobody sent %s, found at %s".formatted(record, place));
     }
@@ -57,7 +57,7 @@ final class History {
    *
    * @param onceOnly whether publishers had a sequence, so that nothing may be there twice
    */
-  synchronized List<String> findings(boolean onceOnly) {
+  public synchronized List<String> findings(boolean onceOnly) {
     List<String> all = new ArrayList<>(findings);
     Map<Sent, List<Place>> places = new HashMap<>();
     read.forEach(
@@ -120,7 +120,7 @@ final class History {
             });
   }
 
-  synchronized long acknowledged() {
+  public synchronized long acknowledged() {
     return told.size();
   }
 }

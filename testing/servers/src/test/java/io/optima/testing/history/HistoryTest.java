@@ -1,9 +1,9 @@
-package io.optima.testing.system;
+package io.optima.testing.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.optima.testing.system.History.Place;
-import io.optima.testing.system.History.Sent;
+import io.optima.testing.history.History.Place;
+import io.optima.testing.history.History.Sent;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

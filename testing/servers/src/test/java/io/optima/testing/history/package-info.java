@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.testing.history;
+
+import org.jspecify.annotations.NullMarked;
