@@ -70,6 +70,14 @@ final class Appends {
     };
   }
 
+  /** A batch that is durable: what is sealed has to tell it, be it answered by then or not. */
+  synchronized void known(StoredBatch batch) {
+    UUID producer = batch.producer();
+    if (producer != null && !producers.isStored(producer, batch.sequence())) {
+      producers.recall(batch);
+    }
+  }
+
   synchronized List<ProducerState> producersBefore(long offset) {
     return producers.sealedBefore(offset, clock.instant());
   }

@@ -197,6 +197,11 @@ final class HeldPartition {
     return known.micros();
   }
 
+  /** A batch that is durable, though whoever appended it may not have heard yet. */
+  void known(StoredBatch batch) {
+    appends.known(batch);
+  }
+
   List<ProducerState> producersBefore(long offset) {
     return appends.producersBefore(offset);
   }

@@ -121,6 +121,11 @@ final class Producers {
     return batch;
   }
 
+  boolean isStored(UUID producer, long sequence) {
+    NavigableMap<Long, Known> known = batches(producer);
+    return known != null && known.get(sequence) instanceof Stored;
+  }
+
   void pending(UUID producer, long sequence, int records, CompletableFuture<Appended> answer) {
     put(producer, sequence, new Pending(records, answer));
   }

@@ -128,6 +128,7 @@ final class Sealer {
         some = partition.readTail(next, READ_BYTES).iterator();
       }
       StoredBatch batch = some.next();
+      partition.known(batch);
       next = batch.end();
       bytes += batch.journalBytes();
       return batch;

@@ -8,7 +8,9 @@ import static io.optima.dataset.stream.TestNode.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.optima.log.BatchDigest;
+import io.optima.log.PartitionId;
 import io.optima.model.ErrorCode;
+import io.optima.model.stream.Durability;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -56,6 +58,26 @@ class ProducersTest {
     assertThat(again).isEqualTo(first.again());
     assertThat(again.digest()).isEqualTo(BatchDigest.of(TestNode.bytes("a")));
     assertThat(node.texts(0)).containsExactly("a", "b", "c");
+  }
+
+  /** The journal has it, and the one who appended it has not been told when the seal begins. */
+  @Test
+  void aBatchThatIsSealedBeforeItIsAnsweredIsKnownAgain() {
+    node.append(ONE, 0, "a");
+    long epoch = node.node.offsets(P0).epoch();
+    NewBatch unanswered = batch(ONE, 1, "b");
+    join(
+        node.journal.append(
+            new PartitionId(STREAM, 0),
+            epoch,
+            unanswered.records(),
+            StoredBatch.head(unanswered, 0),
+            unanswered.payload(),
+            Durability.FSYNC));
+    assertThat(node.node.seal(P0).sealed()).isEqualTo(4);
+    reopen();
+    assertThat(node.append(ONE, 1, "b").repeated()).isTrue();
+    assertThat(node.append(ONE, 2, "c").firstOffset()).isEqualTo(4);
   }
 
   @Test

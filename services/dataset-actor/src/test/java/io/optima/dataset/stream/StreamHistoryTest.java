@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whatever fails, clients see one stream: nothing that was acknowledged is lost, nothing is
- * doubled, reordered or invented, no two reads differ. {@code -Doptima.seeds=1000
+ * doubled, reordered or invented, no two reads differ. {@code -Doptima.histories=1000
  * -Doptima.steps=10000} runs more, {@code -Doptima.seed=17} one.
  */
 final class StreamHistoryTest {
@@ -38,7 +38,7 @@ final class StreamHistoryTest {
   void clientsSeeOneStreamWhateverFails() {
     Long one = Long.getLong("optima.seed");
     long first = one == null ? 1 : one;
-    long count = one == null ? Long.getLong("optima.seeds", 60) : 1;
+    long count = one == null ? Long.getLong("optima.histories", 60) : 1;
     int steps = Integer.getInteger("optima.steps", 1_500);
     Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
     long acknowledged = 0;
