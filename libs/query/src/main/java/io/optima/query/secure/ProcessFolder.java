@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessFolder implements AutoCloseable {
   private static final String LOCK = "in-use";
+
+  /** Closing any other channel to a file gives up the locks that this process has on it. */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final FileChannel channel;
@@ -31,7 +36,8 @@ final class ProcessFolder implements AutoCloseable {
 
   static ProcessFolder open(Path root) throws IOException {
     Files.createDirectories(root);
-    Path path = Files.createTempDirectory(root, "process");
+    Path path = Files.createTempDirectory(root, "process").toRealPath();
+    OWN.add(path);
     FileChannel channel = lockFile(path, StandardOpenOption.CREATE);
     FileLock lock =
         channel.lock(); // held until the channel is closed, by the process's end at last
@@ -52,7 +58,7 @@ final class ProcessFolder implements AutoCloseable {
       others = folders.filter(Files::isDirectory).toList();
     }
     for (Path other : others) {
-      if (isUnused(other)) {
+      if (!OWN.contains(other.toRealPath()) && isUnused(other)) {
         delete(other);
       }
     }
@@ -63,7 +69,7 @@ final class ProcessFolder implements AutoCloseable {
       @Nullable FileLock lock = channel.tryLock();
       return lock != null;
     } catch (OverlappingFileLockException | NoSuchFileException e) {
-      return false; // used by this very process, or just being made by another
+      return false; // being made by this very process or by another
     }
   }
 
@@ -84,6 +90,7 @@ final class ProcessFolder implements AutoCloseable {
     try {
       channel.close();
       delete(path);
+      OWN.remove(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
