@@ -32,14 +32,15 @@ public final class Main implements Callable<Integer> {
           new ReadWorkload(),
           new QueryWorkload(),
           new CommitWorkload(),
-          new CatalogWorkload());
+          new CatalogWorkload(),
+          new StreamsWorkload());
 
   @Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      description = "publish, read, query, commit, catalog; all when none is named")
+      description = "publish, read, query, commit, catalog, streams; all when none is named")
   private List<String> names = List.of();
 
   @Option(names = "--scale", description = "TPC-H scale factor (default: 1)")
@@ -102,7 +103,8 @@ public final class Main implements Callable<Integer> {
           rounds == null ? usual.rounds() : rounds,
           usual.versions(),
           usual.datasets(),
-          usual.calls());
+          usual.calls(),
+          usual.records());
     } catch (OptimaException e) {
       throw refused(e.getMessage());
     }

@@ -10,10 +10,11 @@ import io.optima.model.OptimaException;
  * @param versions of the dataset with many versions
  * @param datasets of the Optima with many datasets; a multiple of ten
  * @param calls in one round of something short
+ * @param records of 1 KB in one round of streams
  */
-record Sizes(double scale, int rounds, int versions, int datasets, int calls) {
-  static final Sizes FULL = new Sizes(1, 7, 10_000, 10_000, 200);
-  static final Sizes QUICK = new Sizes(0.01, 2, 50, 50, 10);
+record Sizes(double scale, int rounds, int versions, int datasets, int calls, int records) {
+  static final Sizes FULL = new Sizes(1, 7, 10_000, 10_000, 200, 200_000);
+  static final Sizes QUICK = new Sizes(0.01, 2, 50, 50, 10, 5_000);
 
   Sizes {
     if (!(scale > 0 && scale <= 100)) {

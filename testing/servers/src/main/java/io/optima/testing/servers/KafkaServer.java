@@ -19,11 +19,18 @@ public final class KafkaServer implements AutoCloseable {
   }
 
   public static KafkaServer start(Path folder) {
+    return start(folder, ServerProcess.SMALL);
+  }
+
+  /**
+   * @param options of its JVM
+   */
+  public static KafkaServer start(Path folder, List<String> options) {
     int port = ServerProcess.freePort();
     Path properties = configuration(folder, port, ServerProcess.freePort());
     format(folder, properties);
     ServerProcess process =
-        ServerProcess.start("kafka", folder, kafka("kafka.Kafka", properties.toString()));
+        ServerProcess.start("kafka", folder, kafka(options, "kafka.Kafka", properties.toString()));
     return new KafkaServer(process.await(() -> ServerProcess.accepts(port)), port);
   }
 
@@ -39,6 +46,7 @@ public final class KafkaServer implements AutoCloseable {
             "kafka-format",
             folder,
             kafka(
+                ServerProcess.SMALL,
                 "kafka.tools.StorageTool",
                 "format",
                 "--cluster-id",
@@ -51,8 +59,9 @@ public final class KafkaServer implements AutoCloseable {
     }
   }
 
-  private static List<String> kafka(String main, String... arguments) {
-    List<String> command = ServerProcess.java("-cp", ServerProcess.program("kafka") + "/*", main);
+  private static List<String> kafka(List<String> options, String main, String... arguments) {
+    List<String> command =
+        ServerProcess.java(options, "-cp", ServerProcess.program("kafka") + "/*", main);
     command.addAll(List.of(arguments));
     return command;
   }

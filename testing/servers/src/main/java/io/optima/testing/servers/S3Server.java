@@ -30,6 +30,7 @@ public final class S3Server implements AutoCloseable {
             "s3",
             folder,
             ServerProcess.java(
+                ServerProcess.SMALL,
                 "-cp",
                 ServerProcess.program("s3proxy.jar").toString(),
                 "org.gaul.s3proxy.Main",

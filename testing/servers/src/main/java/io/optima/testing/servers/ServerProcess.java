@@ -48,26 +48,38 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** The JDK's program that runs these tests, with options that keep a small server small. */
-  static List<String> java(String... arguments) {
+  /** Options that keep a small server small. */
+  static final List<String> SMALL =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m");
+
+  /** The JDK's program that runs these tests. */
+  static List<String> java(List<String> options, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m"));
+    command.addAll(options);
     command.addAll(List.of(arguments));
     return command;
   }
 
-  /** The jar of a server that the build put beside this module's classes. */
+  /** What the build put beside this module's classes, wherever those are run from. */
   static Path program(String name) {
+    Path program = servers().resolve(name);
+    if (!Files.exists(program)) {
+      throw new IllegalStateException(
+          program + " is missing: run mvn -pl testing/servers -am test-compile");
+    }
+    return program;
+  }
+
+  private static Path servers() {
+    String root = System.getProperty("optima.root");
+    if (root != null) {
+      return Path.of(root, "testing/servers/target/servers");
+    }
     try {
-      Path classes =
-          Path.of(ServerProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path program = classes.resolveSibling("servers").resolve(name);
-      if (!Files.exists(program)) {
-        throw new IllegalStateException(
-            program + " is missing: run mvn -pl testing/servers -am test-compile");
-      }
-      return program;
+      return Path.of(
+              ServerProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .resolveSibling("servers");
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

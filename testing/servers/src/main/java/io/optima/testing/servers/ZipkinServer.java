@@ -20,6 +20,7 @@ public final class ZipkinServer implements AutoCloseable {
             "zipkin",
             folder,
             ServerProcess.java(
+                ServerProcess.SMALL,
                 "-jar",
                 ServerProcess.program("zipkin.jar").toString(),
                 "--server.port=" + port,
