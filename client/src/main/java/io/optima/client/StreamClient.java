@@ -8,11 +8,13 @@ import io.optima.v1.DescribeStreamRequest;
 import io.optima.v1.ListGroupsRequest;
 import io.optima.v1.PublishRecordRequest;
 import io.optima.v1.PublishRecordResponse;
+import io.optima.v1.Retention;
 import io.optima.v1.SealStreamRequest;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingV2Stub;
 import io.optima.v1.SubscribeStart;
+import io.optima.v1.TruncateStreamRequest;
 import java.util.List;
 
 /** Streams and their records. */
@@ -37,6 +39,17 @@ public final class StreamClient {
   /** Moves what lies in the journal to chunks now. */
   public Stream seal(String name) {
     return Errors.mapped(() -> stub.seal(SealStreamRequest.newBuilder().setName(name).build()));
+  }
+
+  /**
+   * Drops chunks from the heads of all partitions that are not to be kept, once.
+   *
+   * @param keep at least one limit
+   */
+  public Stream truncate(String name, Retention keep) {
+    return Errors.mapped(
+        () ->
+            stub.truncate(TruncateStreamRequest.newBuilder().setName(name).setKeep(keep).build()));
   }
 
   /** One event, when it is stored; many are published faster by {@link #publisher}. */

@@ -8,7 +8,6 @@ import io.optima.client.OptimaClient;
 import io.optima.model.DatasetName;
 import io.optima.v1.CreateStreamRequest;
 import io.optima.v1.Durability;
-import io.optima.v1.Retention;
 import io.optima.v1.SealPolicy;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamSettings;
@@ -51,24 +50,6 @@ final class CreateStream extends Remote {
   private Reached durability = Reached.FSYNC;
 
   @Option(
-      names = "--keep",
-      paramLabel = "<time>",
-      description = "Drop records older than this, for example 7d; default: never.")
-  private @Nullable Duration keep;
-
-  @Option(
-      names = "--keep-bytes",
-      paramLabel = "<bytes>",
-      description = "Stored bytes of each partition that stay.")
-  private @Nullable Long keepBytes;
-
-  @Option(
-      names = "--keep-records",
-      paramLabel = "<count>",
-      description = "Records of each partition that stay.")
-  private @Nullable Long keepRecords;
-
-  @Option(
       names = "--seal-after",
       paramLabel = "<time>",
       description = "Records move from the journal to chunks after this time; default: 1m.")
@@ -79,6 +60,8 @@ final class CreateStream extends Remote {
       paramLabel = "<bytes>",
       description = "Or when a partition has so many of them; default: 64 MiB.")
   private long sealBytes;
+
+  @Mixin private Keeping keeping = new Keeping();
 
   @Mixin private BirthFlags birth = new BirthFlags();
 
@@ -120,23 +103,9 @@ final class CreateStream extends Remote {
             .setPartitions(partitions)
             .setDurability(
                 Durability.valueOf("DURABILITY_" + durability.name().toUpperCase(Locale.ROOT)))
-            .setRetention(retention())
+            .setRetention(keeping.retention())
             .setSeal(seal);
     schema.addTo(settings, screen);
     return settings.build();
-  }
-
-  private Retention retention() {
-    Retention.Builder retention = Retention.newBuilder();
-    if (keep != null) {
-      retention.setAge(Durations.fromNanos(keep.toNanos()));
-    }
-    if (keepBytes != null) {
-      retention.setBytes(keepBytes);
-    }
-    if (keepRecords != null) {
-      retention.setRecords(keepRecords);
-    }
-    return retention.build();
   }
 }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       ConsumeRecords.class,
       ListGroups.class,
       ShowLag.class,
-      SealStream.class
+      SealStream.class,
+      TruncateStream.class
     })
 public final class StreamCommands {
   private StreamCommands() {}

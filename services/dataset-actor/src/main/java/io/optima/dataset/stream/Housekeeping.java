@@ -4,6 +4,7 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionEntry.Change;
 import io.optima.model.stream.Partitions;
+import io.optima.model.stream.StreamSettings.Retention;
 import java.time.Clock;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -51,19 +52,30 @@ final class Housekeeping {
     try {
       partition.lease().require();
       partition.stream(streams.stream(partition.ref().stream()));
-      truncate(partition);
+      truncateTo(partition, partition.stream().stream().settings().retention());
       compact(partition);
     } finally {
       partition.sealing().unlock();
     }
   }
 
-  private void truncate(HeldPartition partition) {
+  /** Drops now what that does not keep of the sealed records; errors as of {@link #keep}. */
+  void truncate(HeldPartition partition, Retention retention) {
+    partition.sealing().lock();
+    try {
+      partition.lease().require();
+      truncateTo(partition, retention);
+    } finally {
+      partition.sealing().unlock();
+    }
+  }
+
+  private void truncateTo(HeldPartition partition, Retention retention) {
     PartitionEntry before = partition.entry();
     parts
         .truncate(
             before,
-            partition.stream().stream().settings().retention(),
+            retention,
             clock.instant(),
             made -> Sealer.commit(partitions, partition, Change.TRUNCATED, made))
         .ifPresent(
@@ -72,7 +84,7 @@ final class Housekeeping {
               droppedRecords.add(after.begin() - before.begin());
               droppedBytes.add(before.bytes() - after.bytes());
               log.info(
-                  "{}: retention dropped records {} to {}",
+                  "{}: records {} to {} were dropped",
                   partition.ref(),
                   before.begin(),
                   after.begin() - 1);

@@ -8,6 +8,7 @@ import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Partitions;
+import io.optima.model.stream.StreamSettings.Retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -125,9 +126,23 @@ public final class StreamNode {
 
   /** Seals everything acknowledged before. */
   public Offsets seal(PartitionRef partition) {
+    return change(partition, sealer::seal);
+  }
+
+  /** Seals, then drops chunks from the head that are not to be kept, once. */
+  public Offsets truncate(PartitionRef partition, Retention keep) {
+    return change(
+        partition,
+        found -> {
+          sealer.seal(found);
+          housekeeping.truncate(found, keep);
+        });
+  }
+
+  private Offsets change(PartitionRef partition, Consumer<HeldPartition> change) {
     HeldPartition found = held(partition);
     try {
-      sealer.seal(found);
+      change.accept(found);
     } catch (RuntimeException e) {
       loseIfLost(found, e);
       throw e;

@@ -64,6 +64,20 @@ class HousekeepingTest {
   }
 
   @Test
+  void whatSomebodyDoesNotWantToKeepIsSealedAndDroppedOnce() {
+    node.append("a");
+    node.append("b");
+    node.append("c");
+    assertThat(node.node.truncate(P0, FOUR)).isEqualTo(new Offsets(2, 6, 6, 1));
+    assertThat(changes()).containsExactly(Change.OPENED, Change.SEALED, Change.TRUNCATED);
+    seal("d");
+    time.pass(TestNode.SETTINGS.housekeeping());
+    node.append("the lease goes on");
+    node.node.tick();
+    assertThat(last().begin()).as("the stream keeps everything").isEqualTo(2);
+  }
+
+  @Test
   void retentionIsLookedAfterFromTimeToTimeToo() {
     seal("a", "b", "c");
     node.node.tick();

@@ -23,6 +23,7 @@ import io.optima.v1.Stream;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.SubscribeRequest;
 import io.optima.v1.SubscribeResponse;
+import io.optima.v1.TruncateStreamRequest;
 
 /** Streams on gRPC. */
 final class StreamGrpc extends StreamServiceGrpc.StreamServiceImplBase {
@@ -58,6 +59,17 @@ final class StreamGrpc extends StreamServiceGrpc.StreamServiceImplBase {
         answer,
         StreamProtos.stream(
             streams.describe(callers.current(), DatasetName.parse(request.getName()))));
+  }
+
+  @Override
+  public void truncate(TruncateStreamRequest request, StreamObserver<Stream> answer) {
+    Answers.one(
+        answer,
+        StreamProtos.stream(
+            streams.truncate(
+                callers.current(),
+                DatasetName.parse(request.getName()),
+                StreamProtos.retention(request.getKeep()))));
   }
 
   @Override

@@ -6,11 +6,13 @@ import io.optima.gateway.stream.PartitionNodes;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Partitions;
+import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.node.v1.OffsetsResponse;
 import io.optima.node.v1.PartitionNodeGrpc;
 import io.optima.node.v1.PartitionRequest;
 import io.optima.node.v1.TailRequest;
 import io.optima.node.v1.TailResponse;
+import io.optima.node.v1.TruncateRequest;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -94,6 +96,24 @@ final class GrpcPartitionNodes implements PartitionNodes, AutoCloseable {
         call(
             partition,
             channel -> PartitionNodeGrpc.newBlockingV2Stub(channel).seal(request(partition))));
+  }
+
+  @Override
+  public Offsets truncate(PartitionRef partition, Retention keep) {
+    TruncateRequest.Builder request = TruncateRequest.newBuilder().setPartition(request(partition));
+    if (keep.age() != null) {
+      request.setAgeMillis(keep.age().toMillis());
+    }
+    if (keep.bytes() != null) {
+      request.setBytes(keep.bytes());
+    }
+    if (keep.records() != null) {
+      request.setRecords(keep.records());
+    }
+    return answer(
+        call(
+            partition,
+            channel -> PartitionNodeGrpc.newBlockingV2Stub(channel).truncate(request.build())));
   }
 
   private static Offsets answer(OffsetsResponse response) {

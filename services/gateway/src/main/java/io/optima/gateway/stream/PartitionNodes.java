@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.StreamSettings.Retention;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +31,9 @@ public interface PartitionNodes {
 
   /** Seals everything acknowledged before. */
   Offsets seal(PartitionRef partition);
+
+  /** The same, and drops chunks from the head that are not to be kept. */
+  Offsets truncate(PartitionRef partition, Retention keep);
 
   /** Appends to one partition are made in their order. For one thread at a time. */
   interface Lane extends AutoCloseable {

@@ -18,6 +18,7 @@ import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
+import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.query.protobuf.RowMessages;
 import io.optima.store.PartitionLog;
 import java.util.Base64;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Streams and their partitions; records are none of its business. */
@@ -169,16 +171,37 @@ public final class Streams {
    * @throws OptimaException as {@link #describe}, and PERMISSION_DENIED
    */
   public Described seal(Caller caller, DatasetName name) {
+    return change(caller, name, nodes::seal);
+  }
+
+  /**
+   * The same, and drops chunks from the heads of all partitions that are not to be kept. The
+   * stream's own retention stays as it is.
+   *
+   * @throws OptimaException as {@link #seal}, and INVALID_ARGUMENT when everything is to be kept
+   */
+  public Described truncate(Caller caller, DatasetName name, Retention keep) {
+    if (keep.equals(Retention.FOREVER)) {
+      throw OptimaException.invalid(
+          "nothing of %s would be dropped: say which age, bytes or records of each partition are"
+              + " to be kept",
+          name);
+    }
+    return change(caller, name, partition -> nodes.truncate(partition, keep));
+  }
+
+  private Described change(
+      Caller caller, DatasetName name, Function<PartitionRef, Offsets> change) {
     Opened opened = access.writable(caller, name);
-    List<Callable<Offsets>> seals =
+    List<Callable<Offsets>> changes =
         opened.all().stream()
             .filter(partition -> log.head(partition).isPresent())
             .map(
                 partition ->
                     (Callable<Offsets>)
-                        () -> PartitionReader.patiently(() -> nodes.seal(partition)))
+                        () -> PartitionReader.patiently(() -> change.apply(partition)))
             .toList();
-    Parallel.all(seals);
+    Parallel.all(changes);
     return describe(opened);
   }
 }

@@ -90,7 +90,7 @@ public final class StreamProtos {
     return schema;
   }
 
-  private static StreamSettings.Retention retention(Retention retention) {
+  public static StreamSettings.Retention retention(Retention retention) {
     return new StreamSettings.Retention(
         retention.hasAge() ? duration(retention.getAge()) : null,
         retention.hasBytes() ? retention.getBytes() : null,

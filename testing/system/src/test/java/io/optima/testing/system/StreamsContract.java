@@ -9,6 +9,7 @@ import io.optima.client.RecordPlace;
 import io.optima.v1.ConsumeStart;
 import io.optima.v1.GroupPartition;
 import io.optima.v1.Partition;
+import io.optima.v1.Retention;
 import io.optima.v1.Stream;
 import java.time.Duration;
 import java.util.HashSet;
@@ -129,6 +130,25 @@ abstract class StreamsContract {
 
   private static RecordPlace place(ReceivedRecord record) {
     return new RecordPlace(record.partition(), record.offset());
+  }
+
+  /** Chunks may be merged right before, and then nothing can go yet. */
+  @Test
+  void headsAreDroppedWhenSomebodyAsksForIt() {
+    StreamHistory old = new StreamHistory("streams/old");
+    old.create(optima.client(), 1, Duration.ofHours(1));
+    Retention one = Retention.newBuilder().setRecords(1).build();
+    Partition cut = Partition.getDefaultInstance();
+    for (int round = 0; cut.getBegin() == 0; round++) {
+      assertThat(round).isLessThan(20);
+      old.publish(optima.client(), "publisher-" + round, 1_000);
+      cut = optima.client().streams().truncate("streams/old", one).getPartitions(0);
+      assertThat(cut.getSealed()).isEqualTo(1_000L * (round + 1));
+    }
+    assertThat(cut.getBegin()).isLessThan(cut.getEnd());
+    assertThat(old.read(optima.client())).isEqualTo(cut.getEnd() - cut.getBegin());
+    assertThat(Queries.number(optima.client(), "select count(*) from streams.old"))
+        .isEqualTo(cut.getEnd() - cut.getBegin());
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.optima.dataset.stream.StreamNode;
 import io.optima.dataset.stream.TailReader;
 import io.optima.model.DatasetName;
 import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.node.v1.AppendRequest;
 import io.optima.node.v1.AppendResponse;
 import io.optima.node.v1.OffsetsResponse;
@@ -15,6 +16,7 @@ import io.optima.node.v1.PartitionNodeGrpc.PartitionNodeImplBase;
 import io.optima.node.v1.PartitionRequest;
 import io.optima.node.v1.TailRequest;
 import io.optima.node.v1.TailResponse;
+import io.optima.node.v1.TruncateRequest;
 import io.optima.runtime.grpc.ServerStream;
 import java.time.Duration;
 import java.util.List;
@@ -82,6 +84,16 @@ final class PartitionGrpc extends PartitionNodeImplBase {
   @Override
   public void seal(PartitionRequest request, StreamObserver<OffsetsResponse> answer) {
     answer(node.seal(partition(request)), answer);
+  }
+
+  @Override
+  public void truncate(TruncateRequest request, StreamObserver<OffsetsResponse> answer) {
+    Retention keep =
+        new Retention(
+            request.hasAgeMillis() ? Duration.ofMillis(request.getAgeMillis()) : null,
+            request.hasBytes() ? request.getBytes() : null,
+            request.hasRecords() ? request.getRecords() : null);
+    answer(node.truncate(partition(request.getPartition()), keep), answer);
   }
 
   private static void answer(Offsets offsets, StreamObserver<OffsetsResponse> answer) {
