@@ -16,13 +16,18 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** A publisher as clients are: what was not acknowledged is sent again, in order, as it was. */
+/**
+ * A publisher as clients are: what was not acknowledged is sent again, in order, as it was. When
+ * the disk was full for one batch and had room for a later one, it goes on under another id,
+ * without what was not acknowledged.
+ */
 final class SimulatedClient {
   private static final int MOST_WAITING = 5;
 
   private final String name;
   private final History history;
-  private final UUID producer;
+  private final SplittableRandom random;
+  private final Map<PartitionRef, UUID> producers = new HashMap<>();
   private final Map<PartitionRef, Deque<Waiting>> waiting = new HashMap<>();
   private final Map<PartitionRef, Long> sequences = new HashMap<>();
   private long written;
@@ -31,7 +36,7 @@ final class SimulatedClient {
   SimulatedClient(String name, History history, SplittableRandom random) {
     this.name = name;
     this.history = history;
-    this.producer = new UUID(random.nextLong(), random.nextLong());
+    this.random = random;
   }
 
   private record Waiting(long sequence, String text) {}
@@ -78,11 +83,31 @@ final class SimulatedClient {
       try {
         told(partition, batches, TestNode.join(answer), failed);
       } catch (OptimaException e) {
-        requirePassing(e, failed);
         lastError = partition + ": " + e;
+        if (isOvertaken(e)) {
+          beginAgain(partition);
+          return;
+        }
+        requirePassing(e, failed);
         failed = true;
       }
     }
+  }
+
+  private static boolean isOvertaken(OptimaException error) {
+    return error.code() == ErrorCode.FAILED_PRECONDITION
+        && error.text().contains("was refused, and later ones");
+  }
+
+  private void beginAgain(PartitionRef partition) {
+    batches(partition).clear();
+    sequences.remove(partition);
+    producers.remove(partition);
+  }
+
+  private UUID producer(PartitionRef partition) {
+    return producers.computeIfAbsent(
+        partition, unknown -> new UUID(random.nextLong(), random.nextLong()));
   }
 
   private void told(
@@ -98,7 +123,8 @@ final class SimulatedClient {
   private CompletableFuture<Appended> append(
       StreamNode node, PartitionRef partition, Waiting batch) {
     try {
-      return node.append(partition, TestNode.batch(producer, batch.sequence(), batch.text()));
+      return node.append(
+          partition, TestNode.batch(producer(partition), batch.sequence(), batch.text()));
     } catch (OptimaException e) {
       return CompletableFuture.failedFuture(e);
     }
