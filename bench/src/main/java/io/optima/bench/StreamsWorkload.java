@@ -54,7 +54,8 @@ final class StreamsWorkload implements Workload {
   @Override
   public List<Ratio> run(Bench bench) throws Exception {
     OptimaClient optima = bench.optima().client();
-    try (Topics kafka = bench.closing(Topics.start(bench.work().resolve("kafka")))) {
+    Topics kafka = bench.closing(Topics.start(bench.work().resolve("kafka")));
+    try {
       kafka.create("plain", PARTITIONS, Map.of());
       kafka.create("synced", PARTITIONS, Map.of("flush.messages", "1"));
       create(optima, "bench/orders", PARTITIONS);
@@ -62,8 +63,9 @@ final class StreamsWorkload implements Workload {
       ratios.addAll(latency(bench, optima, kafka));
       ratios.addAll(consuming(bench, optima, kafka));
       ratios.add(partitions(bench, optima));
-      bench.end(kafka);
       return ratios;
+    } finally {
+      bench.end(kafka);
     }
   }
 

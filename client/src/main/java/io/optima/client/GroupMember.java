@@ -176,12 +176,7 @@ public final class GroupMember implements Iterator<ReceivedRecord>, AutoCloseabl
   /** Waits a little before it joins anew. */
   private void again(OptimaException why) {
     disconnect();
-    Duration pause = retries.failed(why);
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      throw Errors.of(e);
-    }
+    retries.pause(why);
   }
 
   /** What was not committed comes again. */

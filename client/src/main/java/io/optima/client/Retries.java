@@ -32,6 +32,15 @@ final class Retries {
     pause = Duration.ZERO;
   }
 
+  /** Waits before the next try; errors as of {@link #failed}. */
+  void pause(OptimaException why) {
+    try {
+      Thread.sleep(failed(why));
+    } catch (InterruptedException e) {
+      throw Errors.of(e);
+    }
+  }
+
   /**
    * @return how long to wait before the next try
    * @throws OptimaException the error itself when another try does not cure it, or patience ran out

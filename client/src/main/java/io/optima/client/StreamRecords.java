@@ -153,13 +153,8 @@ public final class StreamRecords implements Iterator<ReceivedRecord>, AutoClosea
 
   /** Waits a little before the next try. */
   private void again(OptimaException why) {
-    Duration pause = retries.failed(why);
+    retries.pause(why);
     call = null;
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      throw Errors.of(e);
-    }
   }
 
   @Override

@@ -48,23 +48,26 @@ final class Housekeeping {
    * @throws OptimaException as {@link Sealer#seal}; CORRUPT when a chunk is damaged
    */
   void keep(HeldPartition partition) {
-    partition.sealing().lock();
-    try {
-      partition.lease().require();
-      partition.stream(streams.stream(partition.ref().stream()));
-      truncateTo(partition, partition.stream().stream().settings().retention());
-      compact(partition);
-    } finally {
-      partition.sealing().unlock();
-    }
+    alone(
+        partition,
+        () -> {
+          partition.stream(streams.stream(partition.ref().stream()));
+          truncateTo(partition, partition.stream().stream().settings().retention());
+          compact(partition);
+        });
   }
 
   /** Drops now what that does not keep of the sealed records; errors as of {@link #keep}. */
   void truncate(HeldPartition partition, Retention retention) {
+    alone(partition, () -> truncateTo(partition, retention));
+  }
+
+  /** While nobody seals, and only for who holds the partition. */
+  private static void alone(HeldPartition partition, Runnable change) {
     partition.sealing().lock();
     try {
       partition.lease().require();
-      truncateTo(partition, retention);
+      change.run();
     } finally {
       partition.sealing().unlock();
     }

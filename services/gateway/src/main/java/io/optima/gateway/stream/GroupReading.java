@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One member of a consumer group: it reads the partitions that the group gives it, as long as it
@@ -154,7 +155,7 @@ public final class GroupReading {
     private final Member member;
     private final Credit credit;
     private final Thread thread;
-    private volatile @org.jspecify.annotations.Nullable RuntimeException failure;
+    private volatile @Nullable RuntimeException failure;
 
     Lane(PartitionReader reader, Member member, Credit credit) {
       this.reader = reader;

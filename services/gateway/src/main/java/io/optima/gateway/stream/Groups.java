@@ -12,6 +12,7 @@ import io.optima.model.stream.GroupRef;
 import io.optima.model.stream.PartitionRef;
 import io.optima.store.GroupRecords;
 import io.optima.store.PartitionLog;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -86,7 +87,7 @@ public final class Groups {
     List<Streams.State> partitions = streams.describe(caller, stream).partitions();
     List<GroupRef> known;
     try (var found = records.groups(stream)) {
-      known = found.sorted(java.util.Comparator.comparing(GroupRef::name)).toList();
+      known = found.sorted(Comparator.comparing(GroupRef::name)).toList();
     }
     List<Callable<Described>> asked =
         known.stream()
