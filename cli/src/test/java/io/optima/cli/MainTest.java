@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,19 @@ class MainTest {
     assertThat(run("publish", "a/b", file.toString(), "--address", "127.0.0.1:1", "--token", "t"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("there is no file " + file);
+  }
+
+  @Test
+  void aTopicOfKafkaIsNamedWithItsServers() {
+    assertThat(create("--topic", "t")).isEqualTo(2);
+    assertThat(err.toString()).contains("--kafka host:port and --topic name");
+    assertThat(create("--kafka", "h:1", "--topic", "t", "--kafka-secret", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("--kafka-secret is 'x': write store/name");
+  }
+
+  private int create(String... options) {
+    String[] common = {"stream", "create", "a/b", "--address", "127.0.0.1:1", "--token", "t"};
+    return run(Stream.concat(Stream.of(common), Stream.of(options)).toArray(String[]::new));
   }
 
   @Test

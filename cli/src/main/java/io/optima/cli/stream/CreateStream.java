@@ -22,7 +22,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code optima stream create}. */
-@Command(name = "create", description = "Create a stream.", mixinStandardHelpOptions = true)
+@Command(
+    name = "create",
+    description = "Create a stream; with --kafka one that is an existing topic.",
+    mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills required parameters
 final class CreateStream extends Remote {
   /** What has happened to a record when it is acknowledged. */
@@ -38,8 +41,8 @@ final class CreateStream extends Remote {
   @Option(
       names = {"-p", "--partitions"},
       paramLabel = "<count>",
-      description = "Lanes in which records keep their order; default: ${DEFAULT-VALUE}.")
-  private int partitions = 1;
+      description = "Lanes in which records keep their order; default: 1, or those of the topic.")
+  private @Nullable Integer partitions;
 
   @Option(
       names = "--durability",
@@ -47,7 +50,7 @@ final class CreateStream extends Remote {
       description =
           "What a record has reached when it is acknowledged: memory, fsync (a disk) or object (the"
               + " object store); default: fsync.")
-  private Reached durability = Reached.FSYNC;
+  private @Nullable Reached durability;
 
   @Option(
       names = "--seal-after",
@@ -67,9 +70,11 @@ final class CreateStream extends Remote {
 
   @Mixin private DeclaredSchema schema = new DeclaredSchema();
 
+  @Mixin private KafkaFlags kafka = new KafkaFlags();
+
   @Override
   protected int run(OptimaClient client) throws IOException {
-    if (partitions < 1) {
+    if (partitions != null && partitions < 1) {
       throw screen.usage("--partitions is " + partitions + ": at least 1");
     }
     Stream made =
@@ -99,12 +104,15 @@ final class CreateStream extends Remote {
       seal.setAge(Durations.fromNanos(sealAfter.toNanos()));
     }
     StreamSettings.Builder settings =
-        StreamSettings.newBuilder()
-            .setPartitions(partitions)
-            .setDurability(
-                Durability.valueOf("DURABILITY_" + durability.name().toUpperCase(Locale.ROOT)))
-            .setRetention(keeping.retention())
-            .setSeal(seal);
+        StreamSettings.newBuilder().setRetention(keeping.retention()).setSeal(seal);
+    if (partitions != null) {
+      settings.setPartitions(partitions);
+    }
+    if (durability != null) {
+      settings.setDurability(
+          Durability.valueOf("DURABILITY_" + durability.name().toUpperCase(Locale.ROOT)));
+    }
+    kafka.topic(screen).ifPresent(settings::setKafka);
     schema.addTo(settings, screen);
     return settings.build();
   }

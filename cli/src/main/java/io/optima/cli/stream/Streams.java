@@ -53,6 +53,14 @@ final class Streams {
 
   /** {@code 4 partitions, acknowledged after fsync, keeps 7d} */
   static String settings(StreamSettings settings) {
+    if (settings.hasKafka()) {
+      return "%s, topic %s at %s%s"
+          .formatted(
+              Amounts.count(settings.getPartitions(), "partition"),
+              settings.getKafka().getTopic(),
+              settings.getKafka().getBootstrapServers(),
+              columns(settings.getSchema()));
+    }
     String durability =
         settings.getDurability().name().replace("DURABILITY_", "").toLowerCase(Locale.ROOT);
     return "%s, acknowledged after %s, keeps %s%s"

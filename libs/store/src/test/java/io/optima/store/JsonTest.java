@@ -10,7 +10,9 @@ import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.stream.ConsumerGroups.GroupState;
 import io.optima.model.stream.Durability;
+import io.optima.model.stream.KafkaTopic;
 import io.optima.model.stream.RecordSchema;
+import io.optima.model.stream.SecretRef;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.transform.Revision;
@@ -61,6 +63,37 @@ final class JsonTest {
     assertThat(Json.read(Json.bytes(stream), Stream.class)).isEqualTo(stream);
     GroupState group = new GroupState(Set.of("a"), Map.of(3, "a"), Map.of(3, 1L << 40));
     assertThat(Json.read(Json.bytes(group), GroupState.class)).isEqualTo(group);
+  }
+
+  @Test
+  void aStreamThatIsATopicIsReadBackAndOneWithoutSaysNothingOfIt() {
+    KafkaTopic topic =
+        new KafkaTopic(
+            "one:9092,two:9092",
+            "orders",
+            Map.of("security.protocol", "SASL_SSL"),
+            new SecretRef("vault", "orders"));
+    StreamSettings settings =
+        new StreamSettings(
+            1,
+            null,
+            Durability.MEMORY,
+            StreamSettings.Retention.FOREVER,
+            StreamSettings.SealPolicy.DEFAULT,
+            topic);
+    Stream stream = new Stream(new UUID(1, 2), settings);
+    assertThat(Json.text(stream))
+        .contains("\"bootstrapServers\":\"one:9092,two:9092\"", "\"store\":\"vault\"");
+    assertThat(Json.read(Json.bytes(stream), Stream.class)).isEqualTo(stream);
+    StreamSettings own =
+        new StreamSettings(
+            1,
+            null,
+            Durability.FSYNC,
+            StreamSettings.Retention.FOREVER,
+            StreamSettings.SealPolicy.DEFAULT);
+    assertThat(Json.text(own)).doesNotContain("kafka");
+    assertThat(Json.read(Json.bytes(own), StreamSettings.class)).isEqualTo(own);
   }
 
   @Test

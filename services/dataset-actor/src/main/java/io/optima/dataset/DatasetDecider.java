@@ -140,6 +140,12 @@ final class DatasetDecider {
           "the schema of stream %s cannot be changed: create another stream with the new one",
           name);
     }
+    if (!Objects.equals(after.kafka(), before.kafka())) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "where the records of stream %s are cannot be changed: create another stream",
+          name);
+    }
   }
 
   static Decision drop(

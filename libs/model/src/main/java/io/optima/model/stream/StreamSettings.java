@@ -10,20 +10,50 @@ import org.jspecify.annotations.Nullable;
  * @param partitions of the stream, numbered from 0; may grow
  * @param schema of the values, for good; null: values are bytes that nobody looks into
  * @param durability that every batch has at least; a publisher may ask for more
+ * @param kafka the topic that is the stream, for good: its records, partitions, offsets and groups;
+ *     null: Optima keeps the records
  */
 public record StreamSettings(
     int partitions,
     @Nullable RecordSchema schema,
     Durability durability,
     Retention retention,
-    SealPolicy seal) {
+    SealPolicy seal,
+    @Nullable KafkaTopic kafka) {
   public static final int MOST_PARTITIONS = 10_000;
+
+  /** Of a stream whose records Optima keeps. */
+  public StreamSettings(
+      int partitions,
+      @Nullable RecordSchema schema,
+      Durability durability,
+      Retention retention,
+      SealPolicy seal) {
+    this(partitions, schema, durability, retention, seal, null);
+  }
 
   public StreamSettings {
     if (partitions < 1 || partitions > MOST_PARTITIONS) {
       throw OptimaException.invalid(
           "a stream has 1 to %d partitions, not %d", MOST_PARTITIONS, partitions);
     }
+    if (kafka != null && durability != Durability.MEMORY) {
+      throw OptimaException.invalid(
+          "records of topic %s have the durability that its brokers give them, which is memory"
+              + " here: leave the durability out",
+          kafka);
+    }
+    if (kafka != null && !retention.equals(Retention.FOREVER)) {
+      throw OptimaException.invalid(
+          "records of topic %s stay as long as its retention.ms and retention.bytes say: set"
+              + " those, and leave the stream's retention out",
+          kafka);
+    }
+  }
+
+  /** The same with so many partitions. */
+  public StreamSettings withPartitions(int count) {
+    return new StreamSettings(count, schema, durability, retention, seal, kafka);
   }
 
   /**

@@ -8,6 +8,7 @@ import io.optima.identity.PartitionIdentity;
 import io.optima.identity.Peaks;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Kind;
@@ -79,6 +80,11 @@ public final class Streams {
    * @throws OptimaException ALREADY_EXISTS
    */
   public Described create(Caller caller, Creation creation) {
+    if (creation.settings().kafka() != null) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "this version does not serve streams that are topics of Kafka: leave the topic out");
+    }
     Settings settings =
         new Settings(
             caller.principal().name(),

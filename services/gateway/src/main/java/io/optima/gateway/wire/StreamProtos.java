@@ -19,6 +19,7 @@ import io.optima.model.OptimaException;
 import io.optima.model.schema.TableSchema;
 import io.optima.model.stream.ConsumerGroups.GroupState;
 import io.optima.model.stream.Durability;
+import io.optima.model.stream.KafkaTopic;
 import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.StreamSettings;
 import io.optima.query.protobuf.RowMessages;
@@ -67,12 +68,15 @@ public final class StreamProtos {
 
   private static StreamSettings settings(io.optima.v1.StreamSettings settings) {
     Durability durability = durability(settings.getDurability());
+    KafkaTopic kafka = settings.hasKafka() ? KafkaProtos.topic(settings.getKafka()) : null;
+    Durability usual = kafka == null ? Durability.FSYNC : Durability.MEMORY;
     return new StreamSettings(
         settings.getPartitions() == 0 ? 1 : settings.getPartitions(),
         schema(settings),
-        durability == null ? Durability.FSYNC : durability,
+        durability == null ? usual : durability,
         retention(settings.getRetention()),
-        seal(settings.getSeal()));
+        seal(settings.getSeal()),
+        kafka);
   }
 
   /** What describing a stream says may be said again to create another one. */
@@ -157,6 +161,9 @@ public final class StreamProtos {
           .setSchema(DatasetProtos.schema(settings.schema().columns()))
           .setProtoSource(settings.schema().proto())
           .setProtoMessage(settings.schema().message());
+    }
+    if (settings.kafka() != null) {
+      built.setKafka(KafkaProtos.topic(settings.kafka()));
     }
     return built.build();
   }
