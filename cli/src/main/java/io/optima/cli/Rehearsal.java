@@ -64,6 +64,7 @@ final class Rehearsal {
     {"gc"},
     {"stream", "create", SampleAnswers.TEXT},
     {"stream", "describe", SampleAnswers.TEXT},
+    {"stream", "set", SampleAnswers.TEXT, "--partitions", "2", "--keep", "7d"},
   };
 
   private final List<String> surprises = new ArrayList<>();

@@ -26,7 +26,7 @@ final class Outbox {
   /** Of one producer a partition knows its last 64 batches again. */
   private static final int MOST_IN_FLIGHT_BATCHES = 60;
 
-  private final int partitions;
+  private int partitions;
   private final PublisherSettings settings;
   private final ByteString producer = producer();
   private final Map<Integer, OutgoingBatch> open = new LinkedHashMap<>();
@@ -51,6 +51,11 @@ final class Outbox {
             .putLong(id.getMostSignificantBits())
             .putLong(id.getLeastSignificantBits())
             .flip());
+  }
+
+  /** From now on there are so many. */
+  void grow(int more) {
+    partitions = more;
   }
 
   boolean hasRoom(int size) {

@@ -15,6 +15,7 @@ import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingV2Stub;
 import io.optima.v1.SubscribeStart;
 import io.optima.v1.TruncateStreamRequest;
+import io.optima.v1.UpdateStreamRequest;
 import java.util.List;
 
 /** Streams and their records. */
@@ -34,6 +35,11 @@ public final class StreamClient {
   public Stream describe(String name) {
     return Errors.mapped(
         () -> stub.describeStream(DescribeStreamRequest.newBuilder().setName(name).build()));
+  }
+
+  /** Changes settings; what the request does not say stays. */
+  public Stream update(UpdateStreamRequest request) {
+    return Errors.mapped(() -> stub.updateStream(request));
   }
 
   /** Moves what lies in the journal to chunks now. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Publishes records to one stream in batches, as many at a time as fit in its buffer. Records of a
  * partition are stored in the order they came, each once: when the server or the connection fails,
  * what was not acknowledged is sent again under the same numbers, by which what was stored already
- * is recognised. For any number of threads, but not from what follows an answer.
+ * is recognised. When the stream gets more partitions it follows within seconds; keys move then.
+ * For any number of threads, but not from what follows an answer.
  *
  * <p>The first error that sending again does not cure ends it: all records that wait fail with it,
  * and so do later ones. Those may be stored or not.
@@ -29,11 +30,13 @@ public final class StreamPublisher implements AutoCloseable {
       Set.of(ErrorCode.UNAVAILABLE, ErrorCode.CONFLICT, ErrorCode.RESOURCE_EXHAUSTED);
 
   private final String stream;
-  private final int partitions;
   private final PublisherSettings settings;
   private final PublishCalls calls;
   private final Retries retries;
   private final Thread sender;
+
+  /** Of the stream, as far as it was heard; they may get more. */
+  private volatile int partitions;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
@@ -283,6 +286,10 @@ public final class StreamPublisher implements AutoCloseable {
         batch = from == call ? outbox.answering() : null;
         if (batch == null) {
           return;
+        }
+        if (response.getPartitions() > partitions) {
+          partitions = response.getPartitions();
+          outbox.grow(partitions);
         }
         retries.succeeded();
       } finally {

@@ -67,6 +67,27 @@ final class StreamPublisherTest {
   }
 
   @Test
+  void partitionsThatAreNewAreUsedAsSoonAsTheServerTellsOfThem() throws Exception {
+    StreamServer service = new StreamServer(1, null);
+    with(
+        service,
+        PublisherSettings.DEFAULT,
+        publisher -> {
+          publisher.publish(record("foobar", "before")).get(20, TimeUnit.SECONDS);
+          service.grow(11);
+          publisher.publish(record("foobar", "tells")).get(20, TimeUnit.SECONDS);
+          RecordPlace after =
+              publisher.publish(record("foobar", "after")).get(20, TimeUnit.SECONDS);
+          assertThat(after.partition())
+              .isEqualTo(Partitioner.partition("foobar".getBytes(UTF_8), 11))
+              .isPositive();
+          assertThat(service.values(0)).containsExactly("before", "tells");
+          publisher.publish(10, record(null, "last")).get(20, TimeUnit.SECONDS);
+          publisher.close();
+        });
+  }
+
+  @Test
   void recordsWaitForEachOtherUntilABatchIsFullOrTheyLingeredLongEnough() throws Exception {
     StreamServer service = new StreamServer(1, null);
     with(

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * they brought.
  */
 final class StreamServer extends StreamServiceGrpc.StreamServiceImplBase {
-  private final int partitions;
+  private int partitions;
   private final @Nullable Random breaking;
   private final List<List<Record>> stored = new ArrayList<>();
   private final Map<ByteString, Long> last = new HashMap<>();
@@ -46,9 +46,14 @@ final class StreamServer extends StreamServiceGrpc.StreamServiceImplBase {
    * @param breaking null: every call goes well
    */
   StreamServer(int partitions, @Nullable Random breaking) {
-    this.partitions = partitions;
     this.breaking = breaking;
-    for (int i = 0; i < partitions; i++) {
+    grow(partitions);
+  }
+
+  /** From now on there are so many partitions. */
+  final synchronized void grow(int more) {
+    partitions = more;
+    while (stored.size() < more) {
       stored.add(new ArrayList<>());
     }
   }
@@ -150,6 +155,7 @@ final class StreamServer extends StreamServiceGrpc.StreamServiceImplBase {
             .setPartition(request.getPartition())
             .setFirstOffset(records.size())
             .setLastOffset(records.size() + request.getCount() - 1L)
+            .setPartitions(partitions)
             .build();
     records.addAll(parse(request.getRecords()).getRecordsList());
     answers.put(batch, answer);

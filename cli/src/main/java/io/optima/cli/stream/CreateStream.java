@@ -7,13 +7,11 @@ import io.optima.cli.dataset.DeclaredSchema;
 import io.optima.client.OptimaClient;
 import io.optima.model.DatasetName;
 import io.optima.v1.CreateStreamRequest;
-import io.optima.v1.Durability;
 import io.optima.v1.SealPolicy;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamSettings;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,13 +26,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli fills required parameters
 final class CreateStream extends Remote {
-  /** What has happened to a record when it is acknowledged. */
-  enum Reached {
-    MEMORY,
-    FSYNC,
-    OBJECT
-  }
-
   @Parameters(paramLabel = "<group/name>")
   private DatasetName name;
 
@@ -109,8 +100,7 @@ final class CreateStream extends Remote {
       settings.setPartitions(partitions);
     }
     if (durability != null) {
-      settings.setDurability(
-          Durability.valueOf("DURABILITY_" + durability.name().toUpperCase(Locale.ROOT)));
+      settings.setDurability(durability.wire());
     }
     kafka.topic(screen).ifPresent(settings::setKafka);
     schema.addTo(settings, screen);

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       CreateStream.class,
       DescribeStream.class,
+      SetStream.class,
       PublishRecords.class,
       TailRecords.class,
       ConsumeRecords.class,

@@ -18,7 +18,6 @@ import io.optima.model.dataset.Version;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +110,7 @@ final class DatasetDecider {
     if (stream == null) {
       throw OptimaException.of(ErrorCode.FAILED_PRECONDITION, "%s is no stream", command.name());
     }
-    StreamSettings after = command.settings();
+    StreamSettings after = command.applyTo(stream.settings());
     if (after.equals(stream.settings())) {
       return new Decision.Unchanged(last);
     }
@@ -127,24 +126,12 @@ final class DatasetDecider {
         command.key());
   }
 
-  /** Keys have to stay where they are, and records readable. */
+  /** Records stay where they are, and readable. */
   private static void checkStream(DatasetName name, StreamSettings before, StreamSettings after) {
     if (after.partitions() < before.partitions()) {
       throw OptimaException.invalid(
           "%s has %d partitions: they may get more, not %d",
           name, before.partitions(), after.partitions());
-    }
-    if (!Objects.equals(after.schema(), before.schema())) {
-      throw OptimaException.of(
-          ErrorCode.FAILED_PRECONDITION,
-          "the schema of stream %s cannot be changed: create another stream with the new one",
-          name);
-    }
-    if (!Objects.equals(after.kafka(), before.kafka())) {
-      throw OptimaException.of(
-          ErrorCode.FAILED_PRECONDITION,
-          "where the records of stream %s are cannot be changed: create another stream",
-          name);
     }
   }
 

@@ -29,6 +29,7 @@ import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.model.stream.StreamSettings.SealPolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DatasetDeciderTest {
@@ -245,7 +247,7 @@ class DatasetDeciderTest {
 
   private static Decision grow(LogEntry head, int partitions) {
     return DatasetDecider.changeStream(
-        head, new ChangeStream(NAME, partitions(partitions), OWNER, "g"), NOW);
+        head, new ChangeStream(NAME, partitions, null, null, null, null, OWNER, "g"), NOW);
   }
 
   @Test
@@ -268,11 +270,37 @@ class DatasetDeciderTest {
         new StreamSettings(1, schema, Durability.FSYNC, Retention.FOREVER, SealPolicy.DEFAULT);
     LogEntry created = entry(create(typed));
     assertThat(created.stream()).isEqualTo(new Stream(new UUID(1, 2), typed));
-    refuses(ErrorCode.FAILED_PRECONDITION, () -> grow(created, 4));
-    refuses(
-        ErrorCode.FAILED_PRECONDITION,
-        () ->
-            DatasetDecider.changeStream(stream(1), new ChangeStream(NAME, typed, OWNER, "g"), NOW));
+    assertThat(Objects.requireNonNull(entry(grow(created, 4)).stream()).settings().schema())
+        .isEqualTo(schema);
+  }
+
+  @Test
+  void whatAChangeOfAStreamDoesNotNameStays() {
+    LogEntry grown = entry(grow(stream(1), 2));
+    Duration soon = Duration.ofSeconds(5);
+    Retention week = new Retention(Duration.ofDays(7), null, null);
+    LogEntry kept = entry(change(grown, Durability.OBJECT, week, null));
+    LogEntry soonSealed = entry(change(kept, null, null, soon));
+    assertThat(Objects.requireNonNull(soonSealed.stream()).settings())
+        .isEqualTo(
+            new StreamSettings(
+                2,
+                null,
+                Durability.OBJECT,
+                week,
+                new SealPolicy(SealPolicy.DEFAULT.bytes(), soon)));
+    LogEntry forever = entry(change(soonSealed, null, Retention.FOREVER, null));
+    assertThat(Objects.requireNonNull(forever.stream()).settings().retention())
+        .isEqualTo(Retention.FOREVER);
+  }
+
+  private static Decision change(
+      LogEntry head,
+      @Nullable Durability durability,
+      @Nullable Retention retention,
+      @Nullable Duration sealAge) {
+    return DatasetDecider.changeStream(
+        head, new ChangeStream(NAME, null, durability, retention, null, sealAge, OWNER, "c"), NOW);
   }
 
   @Test

@@ -4,8 +4,12 @@ import io.optima.model.ChunkDigest;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
+import io.optima.model.stream.StreamSettings.Retention;
+import io.optima.model.stream.StreamSettings.SealPolicy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +35,7 @@ public interface Datasets {
 
   LogEntry change(ChangeSettings command);
 
-  /** INVALID_ARGUMENT when partitions would get fewer or the schema another one. */
+  /** INVALID_ARGUMENT when partitions would get fewer. */
   LogEntry changeStream(ChangeStream command);
 
   LogEntry drop(DatasetName name, Author author, String key);
@@ -181,6 +185,36 @@ public interface Datasets {
     }
   }
 
-  /** New settings of a stream. */
-  record ChangeStream(DatasetName name, StreamSettings settings, Author author, String key) {}
+  /**
+   * A change of a stream's settings by its difference, as {@link ChangeSettings}: what is null
+   * stays.
+   *
+   * @param retention takes the place of the one before as a whole
+   */
+  record ChangeStream(
+      DatasetName name,
+      @Nullable Integer partitions,
+      @Nullable Durability durability,
+      @Nullable Retention retention,
+      @Nullable Long sealBytes,
+      @Nullable Duration sealAge,
+      Author author,
+      String key) {
+    /**
+     * The settings after this change; schema and topic stay for good.
+     *
+     * @throws OptimaException INVALID_ARGUMENT when a value is not allowed
+     */
+    public StreamSettings applyTo(StreamSettings before) {
+      SealPolicy seal = before.seal();
+      return new StreamSettings(
+          partitions == null ? before.partitions() : partitions,
+          before.schema(),
+          durability == null ? before.durability() : durability,
+          retention == null ? before.retention() : retention,
+          new SealPolicy(
+              sealBytes == null ? seal.bytes() : sealBytes, sealAge == null ? seal.age() : sealAge),
+          before.kafka());
+    }
+  }
 }

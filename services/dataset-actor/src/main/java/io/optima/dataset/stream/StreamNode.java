@@ -36,6 +36,7 @@ public final class StreamNode {
   private final Sealer sealer;
   private final Housekeeping housekeeping;
   private final Upkeep upkeep;
+  private final StreamWatch watch;
   private final Reclaim reclaim;
   private final Rounds rounds;
   private final Announcer announcer;
@@ -70,6 +71,7 @@ public final class StreamNode {
     this.sealer = new Sealer(partitions, streams, parts, settings);
     this.housekeeping = new Housekeeping(partitions, streams, parts, clock);
     this.upkeep = new Upkeep(sealer, housekeeping, settings, tasks, ticker, this::loseIfLost);
+    this.watch = new StreamWatch(streams, tasks, ticker);
     this.announcer = new Announcer(listener);
     this.reclaim = new Reclaim(journal, streams, this::held, tasks, ticker);
     this.rounds =
@@ -215,6 +217,7 @@ public final class StreamNode {
       rounds.tick();
       List<HeldPartition> all = all();
       all.forEach(this::tick);
+      watch.tick(all);
       upkeep.tick(all.stream().filter(each -> each.lease().holds() && !each.isClosed()).toList());
     }
   }

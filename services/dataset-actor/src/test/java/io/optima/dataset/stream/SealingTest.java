@@ -10,6 +10,7 @@ import io.optima.log.PartitionOffsets;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.StreamSettings.SealPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,14 @@ class SealingTest {
       time.pass(Duration.ofSeconds(1));
       node.node.tick();
     }
+  }
+
+  @Test
+  void aPolicyThatChangedHoldsForWhatIsThere() {
+    node.append("a");
+    node.policy(new SealPolicy(1000, Duration.ofSeconds(1)));
+    ticks(StreamWatch.EVERY.plusSeconds(1));
+    assertThat(last().end()).isEqualTo(2);
   }
 
   @Test

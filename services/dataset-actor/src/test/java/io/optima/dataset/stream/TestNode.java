@@ -54,6 +54,7 @@ final class TestNode implements AutoCloseable {
   final Journal journal;
   final StreamNode node;
   private volatile Retention retention = Retention.FOREVER;
+  private volatile SealPolicy policy = POLICY;
   private volatile boolean dropped;
 
   /** What was announced. */
@@ -124,8 +125,13 @@ final class TestNode implements AutoCloseable {
     retention = changed;
   }
 
+  /** From now on the stream is sealed by this policy. */
+  void policy(SealPolicy changed) {
+    policy = changed;
+  }
+
   Stream stream() {
-    return new Stream(STREAM, new StreamSettings(16, null, Durability.FSYNC, retention, POLICY));
+    return new Stream(STREAM, new StreamSettings(16, null, Durability.FSYNC, retention, policy));
   }
 
   static NewBatch batch(@Nullable UUID producer, long sequence, String text) {

@@ -110,11 +110,15 @@ final class PublishStreamCall implements StreamObserver<PublishBatchRequest> {
         answers.onError(first.answer().exceptionNow());
         end();
       } else {
-        answers.onNext(StreamProtos.batch(first.answer().resultNow()));
+        answers.onNext(StreamProtos.batch(first.answer().resultNow(), partitions()));
       }
     }
     completeWhenDone();
     requestMore();
+  }
+
+  private int partitions() {
+    return session == null ? 0 : session.partitions();
   }
 
   private synchronized void requestMore() {

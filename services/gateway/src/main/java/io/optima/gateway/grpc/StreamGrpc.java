@@ -24,6 +24,7 @@ import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.SubscribeRequest;
 import io.optima.v1.SubscribeResponse;
 import io.optima.v1.TruncateStreamRequest;
+import io.optima.v1.UpdateStreamRequest;
 
 /** Streams on gRPC. */
 final class StreamGrpc extends StreamServiceGrpc.StreamServiceImplBase {
@@ -59,6 +60,13 @@ final class StreamGrpc extends StreamServiceGrpc.StreamServiceImplBase {
         answer,
         StreamProtos.stream(
             streams.describe(callers.current(), DatasetName.parse(request.getName()))));
+  }
+
+  @Override
+  public void updateStream(UpdateStreamRequest request, StreamObserver<Stream> answer) {
+    Answers.one(
+        answer,
+        StreamProtos.stream(streams.update(callers.current(), StreamProtos.update(request))));
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.optima.gateway.wire.StreamProtos;
 import io.optima.model.DatasetName;
 import io.optima.query.protobuf.RowMessages;
 import io.optima.v1.CreateStreamRequest;
+import io.optima.v1.UpdateStreamRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -57,6 +59,18 @@ final class StreamController {
   ResponseEntity<byte[]> describe(@PathVariable String group, @PathVariable String name) {
     return Replies.ok(
         StreamProtos.stream(streams.describe(callers.current(), new DatasetName(group, name))));
+  }
+
+  @PatchMapping("/{group}/{name}")
+  ResponseEntity<byte[]> update(
+      @PathVariable String group, @PathVariable String name, HttpServletRequest http)
+      throws IOException {
+    UpdateStreamRequest.Builder request =
+        ProtoJson.read(Bodies.text(http), UpdateStreamRequest.newBuilder())
+            .setName(group + "/" + name);
+    return Replies.ok(
+        StreamProtos.stream(
+            streams.update(callers.current(), StreamProtos.update(request.build()))));
   }
 
   @PostMapping("/{group}/{name}/seal")

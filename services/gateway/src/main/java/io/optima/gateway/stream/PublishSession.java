@@ -22,7 +22,7 @@ public final class PublishSession implements AutoCloseable {
   private final Caller caller;
   private final DatasetName name;
   private final Lane lane;
-  private Opened opened;
+  private volatile Opened opened;
   private long checked;
 
   PublishSession(StreamAccess access, Caller caller, DatasetName name, Lane lane) {
@@ -44,7 +44,7 @@ public final class PublishSession implements AutoCloseable {
     return lane.append(opened.partition(batch.partition()), Publications.append(opened, batch));
   }
 
-  /** Of the stream, as it was when the right to publish was looked up last. */
+  /** Of the stream, as it was when the right to publish was looked up last. For any thread. */
   public int partitions() {
     return opened.partitions();
   }

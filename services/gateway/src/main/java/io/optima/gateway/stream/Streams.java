@@ -14,6 +14,7 @@ import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Settings;
+import io.optima.model.stream.Durability;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
@@ -22,9 +23,11 @@ import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.query.protobuf.RowMessages;
 import io.optima.store.PartitionLog;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -102,7 +105,40 @@ public final class Streams {
                     caller.author(),
                     creation.key(),
                     new Stream(UUID.randomUUID(), creation.settings()))));
-    return describe(new Opened(made, java.util.Objects.requireNonNull(made.stream())));
+    return describe(new Opened(made, Objects.requireNonNull(made.stream())));
+  }
+
+  /** Other settings for a stream; what is null stays. */
+  public record Update(
+      DatasetName name,
+      @Nullable Integer partitions,
+      @Nullable Durability durability,
+      @Nullable Retention retention,
+      @Nullable Long sealBytes,
+      @Nullable Duration sealAge,
+      String key) {}
+
+  /**
+   * Changes settings. Nodes, publishers and groups follow within seconds.
+   *
+   * @throws OptimaException as {@link #describe}, PERMISSION_DENIED, and INVALID_ARGUMENT when
+   *     partitions would get fewer
+   */
+  public Described update(Caller caller, Update update) {
+    access.writable(caller, update.name());
+    LogEntry changed =
+        recent.remember(
+            datasets.changeStream(
+                new Datasets.ChangeStream(
+                    update.name(),
+                    update.partitions(),
+                    update.durability(),
+                    update.retention(),
+                    update.sealBytes(),
+                    update.sealAge(),
+                    caller.author(),
+                    update.key())));
+    return describe(new Opened(changed, Objects.requireNonNull(changed.stream())));
   }
 
   /**

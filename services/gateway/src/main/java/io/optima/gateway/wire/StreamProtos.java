@@ -12,6 +12,7 @@ import io.optima.gateway.stream.Publications.Event;
 import io.optima.gateway.stream.Streams.Creation;
 import io.optima.gateway.stream.Streams.Described;
 import io.optima.gateway.stream.Streams.State;
+import io.optima.gateway.stream.Streams.Update;
 import io.optima.gateway.stream.Subscriptions.From;
 import io.optima.gateway.stream.Subscriptions.Start;
 import io.optima.model.DatasetName;
@@ -41,6 +42,7 @@ import io.optima.v1.StartAt;
 import io.optima.v1.Stream;
 import io.optima.v1.SubscribeResponse;
 import io.optima.v1.SubscribeStart;
+import io.optima.v1.UpdateStreamRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,6 +79,18 @@ public final class StreamProtos {
         retention(settings.getRetention()),
         seal(settings.getSeal()),
         kafka);
+  }
+
+  public static Update update(UpdateStreamRequest request) {
+    SealPolicy seal = request.getSeal();
+    return new Update(
+        DatasetName.parse(request.getName()),
+        request.getPartitions() == 0 ? null : request.getPartitions(),
+        durability(request.getDurability()),
+        request.hasRetention() ? retention(request.getRetention()) : null,
+        seal.getBytes() == 0 ? null : seal.getBytes(),
+        seal.hasAge() ? duration(seal.getAge()) : null,
+        RequestProtos.key(request.getIdempotencyKey()));
   }
 
   /** What describing a stream says may be said again to create another one. */
@@ -239,6 +253,13 @@ public final class StreamProtos {
         .setOffset(appended.firstOffset())
         .setRepeated(appended.repeated())
         .build();
+  }
+
+  /**
+   * @param partitions of the stream
+   */
+  public static PublishBatchResponse batch(Appended appended, int partitions) {
+    return batch(appended).toBuilder().setPartitions(partitions).build();
   }
 
   public static PublishBatchResponse batch(Appended appended) {

@@ -128,6 +128,17 @@ final class ConsumerGroupsTest {
   }
 
   @Test
+  void partitionsThatAreNewAreReadFromTheirBeginning() {
+    StreamCalls.create(ada, "groups/grow", 1);
+    Member only = Member.join(ada, "groups/grow", "one");
+    await().atMost(SOON).until(() -> only.partitions.equals(Set.of(0)));
+    StreamCalls.grow(ada, "groups/grow", 2);
+    StreamCalls.publish(ada, "groups/grow", 1, "a");
+    await().atMost(SOON).until(() -> only.values.equals(List.of("1/0:a")));
+    assertThat(only.partitions).containsExactlyInAnyOrder(0, 1);
+  }
+
+  @Test
   void offsetsOfOthersPartitionsAreRefused() {
     StreamCalls.create(ada, "groups/fence", 1);
     Member first = Member.join(ada, "groups/fence", "one");

@@ -16,6 +16,7 @@ import io.optima.v1.StreamSettings;
 import io.optima.v1.SubscribeRequest;
 import io.optima.v1.SubscribeResponse;
 import io.optima.v1.SubscribeStart;
+import io.optima.v1.UpdateStreamRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,12 @@ public final class StreamCalls {
                 .setName(name)
                 .setSettings(StreamSettings.newBuilder().setPartitions(partitions))
                 .build());
+  }
+
+  static Stream grow(Channel channel, String name, int partitions) {
+    return StreamServiceGrpc.newBlockingStub(channel)
+        .updateStream(
+            UpdateStreamRequest.newBuilder().setName(name).setPartitions(partitions).build());
   }
 
   static ByteString records(String... values) {

@@ -19,11 +19,13 @@ import io.optima.v1.Kind;
 import io.optima.v1.ListDatasetsRequest;
 import io.optima.v1.Partition;
 import io.optima.v1.Retention;
+import io.optima.v1.SealPolicy;
 import io.optima.v1.SealStreamRequest;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingStub;
 import io.optima.v1.StreamSettings;
+import io.optima.v1.UpdateStreamRequest;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -141,5 +143,44 @@ final class StreamGrpcTest {
                     1,
                     doors.part(MemoryNodes.class).partition("kind/far", 1).peaks())
                 .toString());
+  }
+
+  @Test
+  void settingsThatAreNotNamedStayAndPartitionsOnlyGrow() {
+    Stream made = StreamCalls.create(ada, "kind/grows", 2);
+    UpdateStreamRequest.Builder update = UpdateStreamRequest.newBuilder().setName("kind/grows");
+    Stream kept =
+        streams()
+            .updateStream(
+                update
+                    .clone()
+                    .setRetention(Retention.newBuilder().setRecords(7))
+                    .setSeal(SealPolicy.newBuilder().setAge(Durations.fromSeconds(5)))
+                    .build());
+    assertThat(kept.getSettings().getPartitions()).isEqualTo(2);
+    assertThat(kept.getSettings().getDurability()).isEqualTo(made.getSettings().getDurability());
+    assertThat(kept.getSettings().getSeal().getBytes()).isEqualTo(64L << 20);
+
+    Stream grown = StreamCalls.grow(ada, "kind/grows", 3);
+    assertThat(grown.getPartitionsList()).hasSize(3);
+    assertThat(grown.getSettings().toBuilder().setPartitions(2).build())
+        .isEqualTo(kept.getSettings());
+    assertThat(describe("kind/grows")).isEqualTo(grown);
+    assertThat(StreamCalls.publish(ada, "kind/grows", 2, "a").getFirstOffset()).isZero();
+    assertThatThrownBy(() -> StreamCalls.grow(ada, "kind/grows", 2))
+        .hasMessageContaining("INVALID_ARGUMENT")
+        .hasMessageContaining("they may get more");
+
+    Stream forever =
+        streams().updateStream(update.clone().setRetention(Retention.getDefaultInstance()).build());
+    assertThat(forever.getSettings().getRetention().hasRecords()).isFalse();
+  }
+
+  @Test
+  void onlyOwnersChangeSettings() {
+    StreamCalls.create(ada, "kind/hers", 1);
+    assertThatThrownBy(() -> StreamCalls.grow(doors.as("bob"), "kind/hers", 2))
+        .hasMessageContaining("NOT_FOUND");
+    assertThat(describe("kind/hers").getPartitionsCount()).isEqualTo(1);
   }
 }

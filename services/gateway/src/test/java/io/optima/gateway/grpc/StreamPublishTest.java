@@ -59,6 +59,30 @@ final class StreamPublishTest {
   }
 
   @Test
+  void publishersHearOfNewPartitions() {
+    StreamCalls.create(ada, "pub/grow", 1);
+    Received<PublishBatchResponse> answers = new Received<>();
+    StreamObserver<PublishBatchRequest> batches =
+        StreamServiceGrpc.newStub(ada).publishStream(answers);
+    PublishBatchRequest batch = StreamCalls.batch("pub/grow", 0, "a");
+    batches.onNext(batch);
+    AtomicInteger heard = new AtomicInteger();
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              if (heard.getAndSet(answers.next().getPartitions()) == 0) {
+                assertThat(heard).hasValue(1);
+                StreamCalls.grow(ada, "pub/grow", 2);
+              }
+              batches.onNext(batch.toBuilder().clearStream().build());
+              return heard.get() == 2;
+            });
+    batches.onNext(batch.toBuilder().clearStream().setPartition(1).build());
+    batches.onCompleted();
+  }
+
+  @Test
   void recordsOfAKeyGoWhereKafkaSendsThem() {
     StreamCalls.create(ada, "pub/keys", 11);
     PublishRecordRequest.Builder event =
