@@ -55,6 +55,11 @@ final class Bench implements AutoCloseable {
     progress.printf("[%4d s] %s%n", (System.nanoTime() - start) / 1_000_000_000, what);
   }
 
+  /** What is kept from run to run. */
+  Path home() {
+    return home;
+  }
+
   /** A folder that goes when the run ends. */
   Path work() {
     return work;
@@ -148,7 +153,7 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  private static void delete(Path folder) {
+  static void delete(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {

@@ -33,14 +33,16 @@ public final class Main implements Callable<Integer> {
           new QueryWorkload(),
           new CommitWorkload(),
           new CatalogWorkload(),
-          new StreamsWorkload());
+          new StreamsWorkload(),
+          new JournalWorkload());
 
   @Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
       paramLabel = "WORKLOAD",
-      description = "publish, read, query, commit, catalog, streams; all when none is named")
+      description =
+          "publish, read, query, commit, catalog, streams, journal; all when none is named")
   private List<String> names = List.of();
 
   @Option(names = "--scale", description = "TPC-H scale factor (default: 1)")

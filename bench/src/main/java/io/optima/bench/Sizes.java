@@ -16,6 +16,11 @@ record Sizes(double scale, int rounds, int versions, int datasets, int calls, in
   static final Sizes FULL = new Sizes(1, 7, 10_000, 10_000, 200, 200_000);
   static final Sizes QUICK = new Sizes(0.01, 2, 50, 50, 10, 5_000);
 
+  /** Of a journal that is recovered. */
+  long journalBytes() {
+    return records * 25L * 1024;
+  }
+
   Sizes {
     if (!(scale > 0 && scale <= 100)) {
       throw OptimaException.invalid("--scale %s is not between 0 and 100", scale);

@@ -28,11 +28,19 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Records of 1 KB through streams, against topics of a Kafka broker: published with a sync before
- * each acknowledgement, consumed from the journal and from chunks, and one column of them summed.
+ * each acknowledgement (against NATS too), consumed from the journal and from chunks, and one
+ * column of them summed.
  */
 final class StreamsWorkload implements Workload {
   private static final int PARTITIONS = 16;
   private static final int BYTES = 1024;
+
+  /** It syncs for each record: a part of the records takes long enough. */
+  private static final int NATS_SHARE = 10;
+
+  /** Untimed rounds until the compilers of both sides have done most of their work. */
+  private static final int WARM = 4;
+
   private static final int AMOUNT = 1;
   private static final int TEXT = 2;
   private static final String SCHEMA =
@@ -55,17 +63,19 @@ final class StreamsWorkload implements Workload {
   public List<Ratio> run(Bench bench) throws Exception {
     OptimaClient optima = bench.optima().client();
     Topics kafka = bench.closing(Topics.start(bench.work().resolve("kafka")));
+    Nats nats = bench.closing(Nats.start(bench.home(), bench.work().resolve("nats")));
     try {
       kafka.create("plain", PARTITIONS, Map.of());
       kafka.create("synced", PARTITIONS, Map.of("flush.messages", "1"));
       create(optima, "bench/orders", PARTITIONS);
-      List<Ratio> ratios = new ArrayList<>(publishing(bench, optima, kafka));
+      List<Ratio> ratios = new ArrayList<>(publishing(bench, optima, kafka, nats));
       ratios.addAll(latency(bench, optima, kafka));
       ratios.addAll(consuming(bench, optima, kafka));
       ratios.add(partitions(bench, optima));
       return ratios;
     } finally {
       bench.end(kafka);
+      bench.end(nats);
     }
   }
 
@@ -128,10 +138,15 @@ final class StreamsWorkload implements Workload {
     return new StreamRecord(0, null, values.get(number % values.size()), List.of());
   }
 
-  private List<Ratio> publishing(Bench bench, OptimaClient optima, Topics kafka) throws Exception {
+  private List<Ratio> publishing(Bench bench, OptimaClient optima, Topics kafka, Nats nats)
+      throws Exception {
     int rounds = bench.sizes().rounds();
     int count = bench.sizes().records();
     String work = "publish 1 KB records, synced, 16 partitions";
+    for (int round = 0; round < WARM; round++) {
+      publish(optima, "bench/orders", count);
+      kafka.publish("plain", values, count);
+    }
     Rounds plain =
         Rounds.of(
             bench,
@@ -144,9 +159,17 @@ final class StreamsWorkload implements Workload {
             rounds,
             round -> publish(optima, "bench/orders", count),
             round -> kafka.publish("synced", values, count));
+    nats.create("bench");
+    Rounds always =
+        Rounds.of(
+            bench,
+            Math.min(rounds, 3),
+            round -> publish(optima, "bench/orders", count / NATS_SHARE),
+            round -> nats.publish("bench", PARTITIONS, values, count / NATS_SHARE));
     return List.of(
         plain.speed(work, "Kafka, acks=all, not synced", 1.0),
-        synced.speed(work, "Kafka, acks=all, flush.messages=1", 5.0));
+        synced.speed(work, "Kafka, acks=all, flush.messages=1", 5.0),
+        always.speed(work, "NATS JetStream, sync always", 3.0));
   }
 
   private List<Ratio> latency(Bench bench, OptimaClient optima, Topics kafka) throws Exception {
@@ -270,11 +293,22 @@ final class StreamsWorkload implements Workload {
     }
   }
 
+  /** Whoever holds a partition has to get it first, which is not the rate that is measured. */
+  private void touch(OptimaClient optima, String stream, int partitions) {
+    try (StreamPublisher publisher =
+        optima.streams().publisher(stream, PublisherSettings.DEFAULT)) {
+      for (int partition = 0; partition < partitions; partition++) {
+        var _ = publisher.publish(partition, record(partition));
+      }
+    }
+  }
+
   private Ratio partitions(Bench bench, OptimaClient optima) throws Exception {
     int count =
         bench.sizes().records() / 4; // all rounds together stay below what may wait unsealed
     create(optima, "bench/one", 1);
     create(optima, "bench/thousand", 1000);
+    touch(optima, "bench/thousand", 1000);
     Rounds rounds =
         Rounds.of(
             bench,
