@@ -32,6 +32,10 @@ final class JournalCore {
   private final Queue<Command> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private long oldestNanos;
+
+  /** Small groups are not formed before that. */
+  private long quietNanos = Long.MIN_VALUE;
+
   private @Nullable Segment writing;
   private boolean starved;
   private boolean choreRuns;
@@ -78,7 +82,7 @@ final class JournalCore {
     if (waiting.isEmpty() || starved || underWay != null) {
       return NEVER;
     }
-    return missingBytes() <= 0 ? oldestNanos : oldestNanos + settings.groupDelay().toNanos();
+    return missingBytes() <= 0 ? oldestNanos : Math.max(oldestNanos, quietNanos);
   }
 
   /** So many more bytes make a group due at once. */
@@ -111,7 +115,8 @@ final class JournalCore {
       waitingBytes -= command.payloadBytes();
       Sequencer.sequence(command, state.partition(command.partition()), group);
     }
-    oldestNanos = nowNanos - settings.groupDelay().toNanos();
+    oldestNanos = nowNanos;
+    quietNanos = waiting.isEmpty() ? nowNanos + settings.groupDelay().toNanos() : nowNanos;
     underWay = group == null || group.isEmpty() ? null : group;
     return underWay;
   }

@@ -6,7 +6,8 @@ import java.time.Duration;
 /**
  * How the journal writes ({@code optima.journal.*}).
  *
- * @param groupDelay a batch waits at most so long for others to be synced with it
+ * @param groupDelay so long after a group the next one is formed, so that a batch waits at most
+ *     that long for others to be synced with it, and not at all when little is to do
  * @param groupBytes so many waiting bytes are written and synced at once, without that delay
  * @param groupLimitBytes what gathered during a sync is written together up to this size; a larger
  *     batch is written alone

@@ -89,9 +89,8 @@ public final class LocalFiles implements JournalFiles {
             StandardOpenOption.TRUNCATE_EXISTING,
             StandardOpenOption.WRITE);
     try {
-      for (long at = 0; at < bytes; at += ZEROS.capacity()) {
-        ByteBuffer zeros = ZEROS.duplicate();
-        write(channel, at, zeros.limit((int) Math.min(ZEROS.capacity(), bytes - at)));
+      if (!Allocation.allocate(path, bytes)) {
+        fill(channel, bytes);
       }
       return new LocalFile(path, channel);
     } catch (IOException e) {
@@ -99,6 +98,13 @@ public final class LocalFiles implements JournalFiles {
         Files.deleteIfExists(path);
       }
       throw e;
+    }
+  }
+
+  private static void fill(FileChannel channel, long bytes) throws IOException {
+    for (long at = 0; at < bytes; at += ZEROS.capacity()) {
+      ByteBuffer zeros = ZEROS.duplicate();
+      write(channel, at, zeros.limit((int) Math.min(ZEROS.capacity(), bytes - at)));
     }
   }
 
