@@ -38,10 +38,10 @@ final class Codecs {
   static @Nullable Codec value(String path, FieldDescriptor field, DataType type) {
     return switch (field.getJavaType()) {
       case INT, LONG -> Integers.holds(type) ? Integers.of(path, field, type) : null;
-      case BOOLEAN -> plain(path, type, Simple.BOOL);
-      case FLOAT -> plain(path, type, Simple.FLOAT32);
-      case DOUBLE -> plain(path, type, Simple.FLOAT64);
-      case BYTE_STRING -> plain(path, type, Simple.BINARY);
+      case BOOLEAN -> plain(type, Simple.BOOL);
+      case FLOAT -> plain(type, Simple.FLOAT32);
+      case DOUBLE -> plain(type, Simple.FLOAT64);
+      case BYTE_STRING -> plain(type, Simple.BINARY);
       case STRING -> Texts.of(path, type);
       case ENUM -> type == Simple.UTF8 ? names(path, field) : null;
       case MESSAGE ->
@@ -51,8 +51,8 @@ final class Codecs {
     };
   }
 
-  private static @Nullable Codec plain(String path, DataType type, Simple only) {
-    return type == only ? Conversion.none(path, type) : null;
+  private static @Nullable Codec plain(DataType type, Simple only) {
+    return type == only ? Bare.CODEC : null;
   }
 
   private static Codec names(String path, FieldDescriptor field) {

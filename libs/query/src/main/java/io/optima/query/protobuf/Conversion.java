@@ -15,10 +15,6 @@ import java.util.function.UnaryOperator;
 record Conversion(
     String path, DataType type, UnaryOperator<Object> decode, UnaryOperator<Object> encode)
     implements Codec {
-  static Conversion none(String path, DataType type) {
-    return new Conversion(path, type, UnaryOperator.identity(), UnaryOperator.identity());
-  }
-
   @Override
   public Object column(Object value) {
     return converted(decode, value);

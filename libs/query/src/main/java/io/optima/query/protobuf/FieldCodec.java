@@ -40,6 +40,23 @@ final class FieldCodec {
     return field.getMessageType().findFieldByNumber(number);
   }
 
+  /** A single value that is no message, may be missing, and that no other field takes away. */
+  boolean isPlain() {
+    return !field.isRepeated()
+        && !field.isRequired()
+        && field.getJavaType() != FieldDescriptor.JavaType.MESSAGE
+        && field.getRealContainingOneof() == null;
+  }
+
+  FieldDescriptor field() {
+    return field;
+  }
+
+  /** Of one value of it. */
+  Codec single() {
+    return value;
+  }
+
   /** What the column has; null when the message does not have the field. */
   @Nullable Object column(Message message) {
     if (key != null) {

@@ -28,6 +28,7 @@ public final class RowMessages {
   private final RecordSchema schema;
   private final Descriptors.Described described;
   private final StructCodec row;
+  private final @Nullable FlatRows flat;
 
   private record Source(String proto, String message) {}
 
@@ -37,6 +38,7 @@ public final class RowMessages {
     schema = new RecordSchema(declared.columns(), proto, name);
     described = Descriptors.of(declared);
     row = new StructCodec("", described.message(), schema.columns().fields());
+    flat = row.flat();
   }
 
   /** Of a schema that was made by this class. */
@@ -87,12 +89,15 @@ public final class RowMessages {
    * @throws OptimaException INVALID_ARGUMENT naming the column
    */
   public void check(ByteString value) {
-    var _ = columns(value);
+    if (flat == null || !flat.accepts(value)) {
+      var _ = row.column(parsed(value));
+    }
   }
 
   /** One value for each column, as {@link Codec} has them. */
   @Nullable Object[] columns(ByteString value) {
-    return row.column(parsed(value));
+    @Nullable Object[] columns = flat == null ? null : flat.columns(value);
+    return columns == null ? row.column(parsed(value)) : columns;
   }
 
   /**
@@ -111,6 +116,7 @@ public final class RowMessages {
 
   /** The row of those values, as {@link Codec} has them. */
   ByteString value(@Nullable Object[] columns) {
-    return row.field(columns).toByteString();
+    ByteString value = flat == null ? null : flat.value(columns);
+    return value == null ? row.field(columns).toByteString() : value;
   }
 }

@@ -30,6 +30,11 @@ final class StructCodec implements Codec {
     }
   }
 
+  /** The same rows in another way, where that is possible. */
+  @Nullable FlatRows flat() {
+    return FlatRows.of(fields);
+  }
+
   @Override
   public @Nullable Object[] column(Object value) {
     Message row = (Message) value;

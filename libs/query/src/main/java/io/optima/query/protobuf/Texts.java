@@ -24,7 +24,7 @@ final class Texts {
   /** Null for types that have no text. */
   static @Nullable Codec of(String path, DataType type) {
     return switch (type) {
-      case Simple.UTF8 -> Conversion.none(path, type);
+      case Simple.UTF8 -> Bare.CODEC;
       case Decimal decimal ->
           new Conversion(
               path,

@@ -45,6 +45,7 @@ public final class RecordBatches {
     int found = 0;
     try {
       CodedInputStream in = batch.newCodedInput();
+      in.enableAliasing(true); // values are looked at where they are
       while (!in.isAtEnd()) {
         expect(in.readTag(), RECORDS);
         int outer = in.pushLimit(in.readRawVarint32());
