@@ -1,26 +1,42 @@
 package io.optima.gateway.remote;
 
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.netty.NettyChannelBuilder;
+import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.Partitions;
 import io.optima.runtime.security.NodeSecret;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The nodes that hold partitions, called without a detour. */
+/**
+ * The nodes that hold partitions, called without a detour; within one process, without the network.
+ */
 @Configuration(proxyBeanMethods = false)
 public class NodesConfiguration {
   /** A batch of a publisher, and what is said about it. */
   private static final int LARGEST_MESSAGE_BYTES = 64 << 20;
 
+  /**
+   * @param own the node of this process, if it has one
+   */
   @Bean
-  GrpcPartitionNodes partitionNodes(Partitions partitions, NodeSecret secret) {
+  GrpcPartitionNodes partitionNodes(
+      Partitions partitions, NodeSecret secret, ObjectProvider<NodeRef> own) {
     return new GrpcPartitionNodes(
         partitions,
         address ->
-            NettyChannelBuilder.forTarget(address)
-                .usePlaintext()
+            channel(address, own.getIfAvailable())
                 .intercept(secret.shown())
                 .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
                 .build());
+  }
+
+  private static ManagedChannelBuilder<?> channel(String address, @Nullable NodeRef own) {
+    return own != null && own.address().equals(address)
+        ? InProcessChannelBuilder.forName(own.session().toString())
+        : NettyChannelBuilder.forTarget(address).usePlaintext();
   }
 }

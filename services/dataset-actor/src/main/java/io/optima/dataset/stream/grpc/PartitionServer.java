@@ -2,9 +2,11 @@ package io.optima.dataset.stream.grpc;
 
 import io.grpc.HandlerRegistry;
 import io.grpc.Server;
+import io.grpc.ServerBuilder;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.optima.dataset.stream.StreamNode;
 import io.optima.model.ErrorCode;
@@ -30,6 +32,8 @@ public final class PartitionServer implements AutoCloseable {
   private final Served served = new Served();
   private final Server server;
   private final String host;
+  private final List<ServerInterceptor> interceptors;
+  private @Nullable Server within;
 
   /**
    * Takes the port, where nothing is served yet.
@@ -39,19 +43,16 @@ public final class PartitionServer implements AutoCloseable {
    */
   public PartitionServer(String host, int port, List<ServerInterceptor> interceptors) {
     this.host = host;
+    this.interceptors = interceptors;
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
-            .executor(CALLS)
-            .fallbackHandlerRegistry(served)
             .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
             .flowControlWindow(FLOW_WINDOW_BYTES)
             .keepAliveTime(30, TimeUnit.SECONDS)
             .keepAliveTimeout(20, TimeUnit.SECONDS)
             .permitKeepAliveTime(10, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);
-    // the last that is added is the first that is called
-    interceptors.reversed().forEach(builder::intercept);
-    this.server = start(builder, host, port);
+    this.server = start(builder, address(host, port));
   }
 
   /** Nothing until there is a node. */
@@ -66,12 +67,14 @@ public final class PartitionServer implements AutoCloseable {
     }
   }
 
-  private static Server start(NettyServerBuilder builder, String host, int port) {
+  private Server start(ServerBuilder<?> builder, String place) {
+    builder.executor(CALLS).fallbackHandlerRegistry(served);
+    // the last that is added is the first that is called
+    interceptors.reversed().forEach(builder::intercept);
     try {
       return builder.build().start();
     } catch (IOException e) {
-      throw new OptimaException(
-          ErrorCode.UNAVAILABLE, "cannot listen at %s:%d".formatted(host, port), e);
+      throw new OptimaException(ErrorCode.UNAVAILABLE, "cannot listen at " + place, e);
     }
   }
 
@@ -81,25 +84,35 @@ public final class PartitionServer implements AutoCloseable {
 
   /** {@code host:port}. */
   public String address() {
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    return address(host, port());
   }
 
-  /** From here on calls are answered. */
+  private static String address(String host, int port) {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /**
+   * From here on calls are answered; those of this process can come over an in-process channel
+   * named as the node's session, which copies and encodes nothing.
+   */
   public void serve(StreamNode node, StreamMeters meters) {
     served.service = new PartitionGrpc(node, meters).bindService();
+    String name = node.self().session().toString();
+    within = start(InProcessServerBuilder.forName(name), name);
   }
 
   /** Gives calls that run a moment to end. */
   @Override
   public void close() {
-    server.shutdown();
+    List<Server> all = within == null ? List.of(server) : List.of(server, within);
+    all.forEach(Server::shutdown);
     try {
-      if (!server.awaitTermination(1, TimeUnit.SECONDS)) {
-        server.shutdownNow();
+      for (Server each : all) {
+        each.awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      server.shutdownNow();
     }
+    all.forEach(Server::shutdownNow);
   }
 }
