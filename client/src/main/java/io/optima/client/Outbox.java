@@ -108,6 +108,11 @@ final class Outbox {
     return inFlight < MOST_IN_FLIGHT_BYTES && unanswered.size() < MOST_IN_FLIGHT_BATCHES;
   }
 
+  /** Whether nothing is on its way. */
+  boolean isIdle() {
+    return unanswered.isEmpty();
+  }
+
   /** The next batch to send. */
   OutgoingBatch take() {
     OutgoingBatch batch = ready.remove();

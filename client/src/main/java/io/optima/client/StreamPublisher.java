@@ -221,10 +221,10 @@ public final class StreamPublisher implements AutoCloseable {
     return outbox.maySend() && (call == null || call.isReady());
   }
 
-  /** Until something can be sent, batches may grow. */
+  /** Batches may grow until something can be sent, and while others are on their way. */
   private void finishDue() {
     long now = System.nanoTime();
-    boolean all = flushing || closed;
+    boolean all = flushing || closed || outbox.isIdle();
     outbox.finish(batch -> all || now - batch.begun() >= settings.linger().toNanos());
     flushing = false;
   }
