@@ -81,9 +81,10 @@ final class OutgoingBatch {
   }
 
   void answer(PublishBatchResponse response) {
-    long offset = response.getFirstOffset();
-    for (CompletableFuture<RecordPlace> answer : answers) {
-      answer.complete(new RecordPlace(partition, offset++));
+    boolean consecutive = response.getOffsetsCount() == 0;
+    for (int i = 0; i < answers.size(); i++) {
+      long offset = consecutive ? response.getFirstOffset() + i : response.getOffsets(i);
+      answers.get(i).complete(new RecordPlace(partition, offset));
     }
   }
 

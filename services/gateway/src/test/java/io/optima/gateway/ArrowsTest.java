@@ -47,6 +47,15 @@ final class ArrowsTest {
               "org.springframework..");
 
   @ArchTest
+  static final ArchRule clientsOfKafkaStayInPackagesOfThatName =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("..kafka..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka..");
+
+  @ArchTest
   static final ArchRule doorsDoNotKnowEachOther =
       noClasses()
           .that()

@@ -27,6 +27,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -45,6 +47,9 @@ import org.springframework.grpc.server.lifecycle.GrpcServerLifecycle;
 public final class Doors implements AutoCloseable {
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Entries by the name of their secret. */
+  public static final Map<String, Map<String, String>> SECRETS = new ConcurrentHashMap<>();
 
   private final ConfigurableApplicationContext context;
   private final ManagedChannel channel;
@@ -168,6 +173,11 @@ public final class Doors implements AutoCloseable {
     @Bean
     MemoryNodes memoryNodes(Store store) {
       return new MemoryNodes(store);
+    }
+
+    @Bean
+    Secrets secrets() {
+      return secret -> SECRETS.getOrDefault(secret.name(), Map.of());
     }
 
     @Bean

@@ -80,6 +80,13 @@ final class StreamTables implements AutoCloseable {
   /** The stream as it is now, as version {@code number}. */
   StreamMoment read(LogEntry head, long number) {
     io.optima.model.stream.Stream stream = Objects.requireNonNull(head.stream());
+    if (stream.settings().kafka() != null) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "%s is topic %s, which is not read as a table: subscribe to it",
+          head.dataset(),
+          stream.settings().kafka());
+    }
     Reading reading = new Reading(head, stream);
     try {
       for (int i = 0; i < stream.settings().partitions(); i++) {

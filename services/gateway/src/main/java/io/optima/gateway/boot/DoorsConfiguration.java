@@ -15,13 +15,17 @@ import io.optima.gateway.Queries;
 import io.optima.gateway.Reads;
 import io.optima.gateway.RecentChanges;
 import io.optima.gateway.Runs;
+import io.optima.gateway.Secrets;
 import io.optima.gateway.Tickets;
 import io.optima.gateway.Transformations;
 import io.optima.gateway.Watching;
 import io.optima.gateway.flight.FlightConfiguration;
 import io.optima.gateway.grpc.GrpcConfiguration;
 import io.optima.gateway.http.HttpConfiguration;
+import io.optima.gateway.kafka.KafkaTopics;
+import io.optima.gateway.stream.Backends;
 import io.optima.gateway.stream.Groups;
+import io.optima.gateway.stream.NodeBackend;
 import io.optima.gateway.stream.NodeTails;
 import io.optima.gateway.stream.PartitionNodes;
 import io.optima.gateway.stream.Publications;
@@ -119,8 +123,24 @@ public class DoorsConfiguration {
   }
 
   @Bean
-  StreamAccess streamAccess(Relations relations) {
-    return new StreamAccess(relations);
+  KafkaTopics kafkaTopics(Secrets secrets) {
+    return new KafkaTopics(secrets);
+  }
+
+  @Bean
+  Backends streamBackends(
+      PartitionNodes nodes,
+      SealedHistory history,
+      Store store,
+      ConsumerGroups groups,
+      KafkaTopics topics) {
+    return new Backends(
+        new NodeBackend(nodes, history, store.partitions(), groups, store.groups()), topics);
+  }
+
+  @Bean
+  StreamAccess streamAccess(Relations relations, Backends backends, Datasets datasets) {
+    return new StreamAccess(relations, backends, datasets);
   }
 
   /** What makes streams tables up to their last record. */
@@ -131,36 +151,23 @@ public class DoorsConfiguration {
 
   @Bean
   Streams doorStreams(
-      Datasets datasets,
-      StreamAccess access,
-      PartitionNodes nodes,
-      Store store,
-      RecentChanges recent) {
-    return new Streams(datasets, access, nodes, store.partitions(), recent);
+      Datasets datasets, StreamAccess access, Backends backends, RecentChanges recent) {
+    return new Streams(datasets, access, backends, recent);
   }
 
   @Bean
-  Publications doorPublications(StreamAccess access, PartitionNodes nodes) {
-    return new Publications(access, nodes);
+  Publications doorPublications(StreamAccess access) {
+    return new Publications(access);
   }
 
   @Bean
-  Subscriptions doorSubscriptions(
-      StreamAccess access, Reads reads, PartitionNodes nodes, SealedHistory history, Store store) {
-    return new Subscriptions(access, reads, nodes, history, store.partitions());
+  Subscriptions doorSubscriptions(StreamAccess access, Reads reads) {
+    return new Subscriptions(access, reads);
   }
 
   @Bean
-  Groups doorGroups(
-      StreamAccess access,
-      Reads reads,
-      ConsumerGroups groups,
-      Streams streams,
-      PartitionNodes nodes,
-      SealedHistory history,
-      Store store) {
-    return new Groups(
-        access, reads, groups, store.groups(), streams, nodes, history, store.partitions());
+  Groups doorGroups(StreamAccess access, Reads reads, Streams streams) {
+    return new Groups(access, reads, streams);
   }
 
   @Bean

@@ -20,6 +20,7 @@ import io.optima.v1.PublishBatchResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -146,7 +147,8 @@ final class NodeLane implements Lane {
           answer.getLastOffset(),
           answer.getDigest().toByteArray(),
           Durability.valueOf(answer.getDurability().name().replace("DURABILITY_", "")),
-          answer.getRepeated());
+          answer.getRepeated(),
+          List.of());
     }
 
     @Override

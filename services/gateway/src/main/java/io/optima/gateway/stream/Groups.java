@@ -6,13 +6,9 @@ import io.optima.gateway.stream.StreamAccess.Opened;
 import io.optima.gateway.stream.Subscriptions.From;
 import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
-import io.optima.model.stream.ConsumerGroups;
 import io.optima.model.stream.ConsumerGroups.GroupState;
 import io.optima.model.stream.GroupRef;
 import io.optima.model.stream.PartitionRef;
-import io.optima.store.GroupRecords;
-import io.optima.store.PartitionLog;
-import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -21,30 +17,12 @@ import java.util.concurrent.Callable;
 public final class Groups {
   private final StreamAccess access;
   private final Reads reads;
-  private final ConsumerGroups groups;
-  private final GroupRecords records;
   private final Streams streams;
-  private final PartitionNodes nodes;
-  private final SealedHistory history;
-  private final PartitionLog log;
 
-  public Groups(
-      StreamAccess access,
-      Reads reads,
-      ConsumerGroups groups,
-      GroupRecords records,
-      Streams streams,
-      PartitionNodes nodes,
-      SealedHistory history,
-      PartitionLog log) {
+  public Groups(StreamAccess access, Reads reads, Streams streams) {
     this.access = access;
     this.reads = reads;
-    this.groups = groups;
-    this.records = records;
     this.streams = streams;
-    this.nodes = nodes;
-    this.history = history;
-    this.log = log;
   }
 
   /** A group and the ends of the partitions it reads. */
@@ -59,22 +37,18 @@ public final class Groups {
    */
   public GroupReading join(Caller caller, DatasetName stream, String name, From others) {
     Opened opened = access.readable(caller, stream);
-    GroupRef group = new GroupRef(stream, name);
+    GroupRef group = opened.backend().group(stream, name);
     String member = caller.principal().name() + "-" + UUID.randomUUID();
     reads.record(caller, "data.read", stream.toString(), "consume as " + name);
     return new GroupReading(
-        groups,
+        opened.backend().groups(),
         group,
         member,
         (partition, offset) ->
             PartitionReader.open(
-                source(new PartitionRef(opened.name(), partition)),
+                opened.backend().source(new PartitionRef(opened.name(), partition)),
                 offset < 0 ? others : new From.Offset(offset),
                 false));
-  }
-
-  private PartitionReader.Source source(PartitionRef partition) {
-    return new PartitionReader.Source(partition, nodes, history, log);
   }
 
   /**
@@ -83,18 +57,14 @@ public final class Groups {
    * @throws OptimaException NOT_FOUND, FAILED_PRECONDITION when it is no stream
    */
   public List<Described> list(Caller caller, DatasetName stream) {
-    access.readable(caller, stream);
+    Backend backend = access.readable(caller, stream).backend();
     List<Streams.State> partitions = streams.describe(caller, stream).partitions();
-    List<GroupRef> known;
-    try (var found = records.groups(stream)) {
-      known = found.sorted(Comparator.comparing(GroupRef::name)).toList();
-    }
     List<Callable<Described>> asked =
-        known.stream()
+        backend.groups(stream).stream()
             .map(
                 group ->
                     (Callable<Described>)
-                        () -> new Described(group, groups.describe(group), partitions))
+                        () -> new Described(group, backend.groups().describe(group), partitions))
             .toList();
     return Parallel.all(asked);
   }

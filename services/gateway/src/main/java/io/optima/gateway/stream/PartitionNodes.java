@@ -5,6 +5,7 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.StreamSettings.Retention;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -78,6 +79,7 @@ public interface PartitionNodes {
    *
    * @param digest SHA-256 of the batch
    * @param repeated it was stored before, there
+   * @param offsets of its records, when records of others are between them; empty when none are
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
   record Appended(
@@ -86,10 +88,20 @@ public interface PartitionNodes {
       long lastOffset,
       byte[] digest,
       Durability durability,
-      boolean repeated) {}
+      boolean repeated,
+      List<Long> offsets) {
+    public Appended {
+      offsets = List.copyOf(offsets);
+    }
+
+    /** The same, of a batch that came once more. */
+    public Appended again() {
+      return new Appended(partition, firstOffset, lastOffset, digest, durability, true, offsets);
+    }
+  }
 
   /**
-   * A batch that is stored.
+   * A batch that is stored; one without records says that there are none before its offset.
    *
    * @param records a serialized {@code optima.v1.RecordBatch}
    * @param appended timestamp of records that carry none, in microseconds since the epoch

@@ -1,14 +1,11 @@
 package io.optima.gateway.stream;
 
-import io.optima.gateway.stream.PartitionNodes.Offsets;
 import io.optima.gateway.stream.PartitionNodes.Stored;
 import io.optima.gateway.stream.PartitionNodes.Tail;
 import io.optima.gateway.stream.Subscriptions.From;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
-import io.optima.model.stream.PartitionRef;
-import io.optima.store.PartitionLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +25,7 @@ final class PartitionReader implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
-  private final Source source;
+  private final RecordSource source;
   private final long end;
   private final @Nullable Instant since;
   private final Pauses pauses = new Pauses(FIRST_PAUSE, PATIENCE);
@@ -37,7 +34,7 @@ final class PartitionReader implements AutoCloseable {
   private SealedHistory.@Nullable Batches chunks;
   private @Nullable Tail tail;
 
-  private PartitionReader(Source source, long next, long end, @Nullable Instant since) {
+  private PartitionReader(RecordSource source, long next, long end, @Nullable Instant since) {
     this.source = source;
     this.next = next;
     this.end = end;
@@ -45,35 +42,13 @@ final class PartitionReader implements AutoCloseable {
     this.begun = since == null;
   }
 
-  /** Where a partition's records are. */
-  record Source(
-      PartitionRef partition, PartitionNodes nodes, SealedHistory history, PartitionLog log) {
-    Optional<PartitionEntry> state() {
-      return log.head(partition);
-    }
-
-    /** Of a partition that somebody holds or held. */
-    Offsets offsets() {
-      return patiently(() -> nodes.offsets(partition));
-    }
-  }
-
-  static PartitionReader open(Source source, From from, boolean untilNow) {
-    Optional<PartitionEntry> state = source.state();
-    long begin = state.map(PartitionEntry::begin).orElse(0L);
-    boolean needsEnd = untilNow || from instanceof From.Latest;
-    long last = needsEnd && state.isPresent() ? source.offsets().end() : 0;
-    long end = untilNow ? last : Long.MAX_VALUE;
+  static PartitionReader open(RecordSource source, From from, boolean untilNow) {
+    long end = untilNow ? source.end() : Long.MAX_VALUE;
     return switch (from) {
-      case From.Earliest() -> new PartitionReader(source, begin, end, null);
-      case From.Latest() -> new PartitionReader(source, last, end, null);
+      case From.Earliest() -> new PartitionReader(source, source.begin(), end, null);
+      case From.Latest() -> new PartitionReader(source, untilNow ? end : source.end(), end, null);
       case From.Offset(long offset) -> new PartitionReader(source, offset, end, null);
-      case From.Time(Instant time) ->
-          new PartitionReader(
-              source,
-              state.map(at -> source.history().find(at, time).orElse(at.end())).orElse(0L),
-              end,
-              time);
+      case From.Time(Instant time) -> new PartitionReader(source, source.near(time), end, time);
     };
   }
 
@@ -104,6 +79,10 @@ final class PartitionReader implements AutoCloseable {
   }
 
   private Optional<Stored> wanted(Stored read) {
+    if (read.count() == 0 || read.firstOffset() >= end) {
+      next = Math.max(next, read.firstOffset());
+      return Optional.empty();
+    }
     Stored batch = read.within(next, end);
     if (begun || since == null) {
       return Optional.of(batch);
@@ -135,7 +114,7 @@ final class PartitionReader implements AutoCloseable {
 
   /** Goes to the chunks when they have the next record. */
   private boolean isSealed() {
-    Optional<PartitionEntry> state = source.state();
+    Optional<PartitionEntry> state = source.sealedPart();
     if (state.isEmpty() || next >= state.get().end()) {
       return false;
     }
@@ -149,14 +128,14 @@ final class PartitionReader implements AutoCloseable {
           state.get().begin());
     }
     closeTail();
-    chunks = source.history().read(state.get(), next);
+    chunks = source.chunks(state.get(), next);
     return true;
   }
 
   private Optional<Stored> readTail() {
     try {
       if (tail == null) {
-        tail = source.nodes().tail(source.partition(), next, end == Long.MAX_VALUE);
+        tail = source.tail(next, end == Long.MAX_VALUE);
       }
       Optional<Stored> batch = tail.next();
       if (batch.isEmpty()) {

@@ -12,22 +12,26 @@ final class Pauses {
   private final Duration patience;
   private Duration pause;
   private long deadline;
+  private boolean failing;
 
   Pauses(Duration first, Duration patience) {
     this.first = first;
     this.patience = patience;
     this.pause = first;
-    reset();
   }
 
   /** It worked: the next failure is the first one again. */
   void reset() {
     pause = first;
-    deadline = System.nanoTime() + patience.toNanos();
+    failing = false;
   }
 
   /** Waits; false when it has been tried for too long. */
   boolean next() {
+    if (!failing) {
+      failing = true;
+      deadline = System.nanoTime() + patience.toNanos();
+    }
     if (System.nanoTime() + pause.toNanos() > deadline) {
       return false;
     }

@@ -35,11 +35,9 @@ public final class Publications {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
 
   private final StreamAccess access;
-  private final PartitionNodes nodes;
 
-  public Publications(StreamAccess access, PartitionNodes nodes) {
+  public Publications(StreamAccess access) {
     this.access = access;
-    this.nodes = nodes;
   }
 
   /**
@@ -66,7 +64,7 @@ public final class Publications {
 
   /** Batches on their way to one stream. Close it. */
   public PublishSession session(Caller caller, DatasetName stream) {
-    return new PublishSession(access, caller, stream, nodes.lane());
+    return new PublishSession(access, caller, stream);
   }
 
   /**
@@ -76,7 +74,7 @@ public final class Publications {
    */
   public Appended batch(Caller caller, DatasetName stream, Batch batch) {
     Opened opened = access.writable(caller, stream);
-    return store(opened.partition(batch.partition()), append(opened, batch));
+    return store(opened, new Addressed(opened.partition(batch.partition()), append(opened, batch)));
   }
 
   /**
@@ -97,12 +95,12 @@ public final class Publications {
   public List<Appended> events(Caller caller, DatasetName stream, List<Event> events) {
     Opened opened = access.writable(caller, stream);
     List<Addressed> addressed = events.stream().map(event -> addressed(opened, event)).toList();
-    try (Lane lane = nodes.lane()) {
+    try (Lane lane = opened.backend().lane()) {
       List<CompletableFuture<Appended>> answers =
           addressed.stream().map(each -> lane.append(each.partition(), each.batch())).toList();
       List<Appended> places = new ArrayList<>();
       for (int i = 0; i < answers.size(); i++) {
-        places.add(answer(answers.get(i), addressed.get(i)));
+        places.add(answer(opened, answers.get(i), addressed.get(i)));
       }
       return places;
     }
@@ -118,12 +116,13 @@ public final class Publications {
     return new Addressed(opened.partition(batch.partition()), append(opened, batch));
   }
 
-  private Appended answer(CompletableFuture<Appended> answer, Addressed addressed) {
+  private static Appended answer(
+      Opened opened, CompletableFuture<Appended> answer, Addressed addressed) {
     try {
       return answer(answer);
     } catch (OptimaException e) {
       if (isRepeatable(e, addressed.batch())) {
-        return store(addressed.partition(), addressed.batch());
+        return store(opened, addressed);
       }
       throw e;
     }
@@ -178,13 +177,13 @@ public final class Publications {
   }
 
   /** Tries again what was not stored, and what can be told from its repetition. */
-  private Appended store(PartitionRef partition, Append append) {
+  private static Appended store(Opened opened, Addressed addressed) {
     Pauses pauses = new Pauses(FIRST_PAUSE, PATIENCE);
     while (true) {
-      try (Lane lane = nodes.lane()) {
-        return answer(lane.append(partition, append));
+      try (Lane lane = opened.backend().lane()) {
+        return answer(lane.append(addressed.partition(), addressed.batch()));
       } catch (OptimaException e) {
-        if (!isRepeatable(e, append) || !pauses.next()) {
+        if (!isRepeatable(e, addressed.batch()) || !pauses.next()) {
           throw e;
         }
       }

@@ -25,12 +25,12 @@ public final class PublishSession implements AutoCloseable {
   private volatile Opened opened;
   private long checked;
 
-  PublishSession(StreamAccess access, Caller caller, DatasetName name, Lane lane) {
+  PublishSession(StreamAccess access, Caller caller, DatasetName name) {
     this.access = access;
     this.caller = caller;
     this.name = name;
-    this.lane = lane;
     this.opened = access.writable(caller, name);
+    this.lane = opened.backend().lane();
     this.checked = System.nanoTime();
   }
 

@@ -4,11 +4,13 @@ import io.optima.gateway.Caller;
 import io.optima.model.DatasetName;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.Stream;
+import io.optima.model.stream.StreamSettings;
 import io.optima.query.protobuf.RowMessages;
 import io.optima.query.secure.Relations;
 import java.util.List;
@@ -19,13 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** Who may read and who may publish: by the policy of datasets, and to streams only. */
 public final class StreamAccess {
   private final Relations relations;
+  private final Backends backends;
+  private final Datasets datasets;
 
-  public StreamAccess(Relations relations) {
+  public StreamAccess(Relations relations, Backends backends, Datasets datasets) {
     this.relations = relations;
+    this.backends = backends;
+    this.datasets = datasets;
   }
 
   /** A stream that is not dropped, with its settings. */
-  public record Opened(LogEntry dataset, Stream stream) {
+  public record Opened(LogEntry dataset, Stream stream, Backend backend) {
     DatasetName name() {
       return dataset.dataset();
     }
@@ -71,7 +77,29 @@ public final class StreamAccess {
               + " name",
           name);
     }
-    return new Opened(head, Objects.requireNonNull(head.stream()));
+    return grown(head, Objects.requireNonNull(head.stream()));
+  }
+
+  /** A topic may have got partitions without us: then the stream gets them too, for good. */
+  private Opened grown(LogEntry head, Stream stream) {
+    StreamSettings settings = stream.settings();
+    Backend backend = backends.of(settings);
+    int partitions = backend.partitions(settings);
+    if (partitions <= settings.partitions()) {
+      return new Opened(head, stream, backend);
+    }
+    LogEntry after =
+        datasets.changeStream(
+            new Datasets.ChangeStream(
+                head.dataset(),
+                partitions,
+                null,
+                null,
+                null,
+                null,
+                new Datasets.Author(head.settings().owner(), false, ""),
+                stream.id() + " has " + partitions));
+    return new Opened(after, Objects.requireNonNull(after.stream()), backend);
   }
 
   /**

@@ -4,55 +4,38 @@ import io.optima.gateway.Caller;
 import io.optima.gateway.RecentChanges;
 import io.optima.gateway.stream.PartitionNodes.Offsets;
 import io.optima.gateway.stream.StreamAccess.Opened;
-import io.optima.identity.PartitionIdentity;
-import io.optima.identity.Peaks;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
-import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Settings;
 import io.optima.model.stream.Durability;
-import io.optima.model.stream.NodeRef;
-import io.optima.model.stream.PartitionEntry;
-import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.KafkaTopic;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.query.protobuf.RowMessages;
-import io.optima.store.PartitionLog;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Streams and their partitions; records are none of its business. */
 public final class Streams {
   private final Datasets datasets;
   private final StreamAccess access;
-  private final PartitionNodes nodes;
-  private final PartitionLog log;
+  private final Backends backends;
   private final RecentChanges recent;
 
-  public Streams(
-      Datasets datasets,
-      StreamAccess access,
-      PartitionNodes nodes,
-      PartitionLog log,
-      RecentChanges recent) {
+  public Streams(Datasets datasets, StreamAccess access, Backends backends, RecentChanges recent) {
     this.datasets = datasets;
     this.access = access;
-    this.nodes = nodes;
-    this.log = log;
+    this.backends = backends;
     this.recent = recent;
   }
 
@@ -83,11 +66,7 @@ public final class Streams {
    * @throws OptimaException ALREADY_EXISTS
    */
   public Described create(Caller caller, Creation creation) {
-    if (creation.settings().kafka() != null) {
-      throw OptimaException.of(
-          ErrorCode.FAILED_PRECONDITION,
-          "this version does not serve streams that are topics of Kafka: leave the topic out");
-    }
+    Backend backend = backends.of(creation.settings());
     Settings settings =
         new Settings(
             caller.principal().name(),
@@ -104,8 +83,8 @@ public final class Streams {
                     settings,
                     caller.author(),
                     creation.key(),
-                    new Stream(UUID.randomUUID(), creation.settings()))));
-    return describe(new Opened(made, Objects.requireNonNull(made.stream())));
+                    new Stream(UUID.randomUUID(), backend.prepared(creation.settings())))));
+    return describe(new Opened(made, Objects.requireNonNull(made.stream()), backend));
   }
 
   /** Other settings for a stream; what is null stays. */
@@ -125,7 +104,12 @@ public final class Streams {
    *     partitions would get fewer
    */
   public Described update(Caller caller, Update update) {
-    access.writable(caller, update.name());
+    Opened opened = access.writable(caller, update.name());
+    KafkaTopic topic = opened.stream().settings().kafka();
+    if (topic != null && update.partitions() != null) {
+      throw OptimaException.invalid(
+          "partitions of %s are those of topic %s: add them there", update.name(), topic);
+    }
     LogEntry changed =
         recent.remember(
             datasets.changeStream(
@@ -138,7 +122,8 @@ public final class Streams {
                     update.sealAge(),
                     caller.author(),
                     update.key())));
-    return describe(new Opened(changed, Objects.requireNonNull(changed.stream())));
+    return describe(
+        new Opened(changed, Objects.requireNonNull(changed.stream()), opened.backend()));
   }
 
   /**
@@ -160,51 +145,7 @@ public final class Streams {
   }
 
   private Described describe(Opened opened) {
-    List<Callable<State>> questions =
-        opened.all().stream()
-            .map(partition -> (Callable<State>) () -> state(opened, partition))
-            .toList();
-    return new Described(opened.dataset(), opened.stream(), Parallel.all(questions));
-  }
-
-  private State state(Opened opened, PartitionRef partition) {
-    Optional<PartitionEntry> known = log.head(partition);
-    if (known.isEmpty()) {
-      return new State(partition.number(), new Offsets(0, 0, 0, 0), "", 0, "");
-    }
-    PartitionEntry state = known.get();
-    NodeRef holder = state.holder();
-    return new State(
-        partition.number(),
-        holder == null ? withoutNode(state) : offsets(partition, state),
-        holder == null ? "" : holder.address(),
-        state.bytes(),
-        content(opened.stream(), state));
-  }
-
-  private String content(Stream stream, PartitionEntry state) {
-    if (state.manifest() == null) {
-      return "";
-    }
-    byte[] peaks = Base64.getDecoder().decode(log.sealed(state.manifest()).peaks());
-    return PartitionIdentity.of(stream.id(), state.partition().number(), Peaks.decode(peaks))
-        .toString();
-  }
-
-  private static Offsets withoutNode(PartitionEntry state) {
-    return new Offsets(state.begin(), state.end(), state.end(), state.epoch());
-  }
-
-  /** What is sealed is known without the node, and worth to be told when it is away. */
-  private Offsets offsets(PartitionRef partition, PartitionEntry state) {
-    try {
-      return nodes.offsets(partition);
-    } catch (OptimaException e) {
-      if (PartitionReader.isPassing(e)) {
-        return withoutNode(state);
-      }
-      throw e;
-    }
+    return new Described(opened.dataset(), opened.stream(), opened.backend().states(opened));
   }
 
   /**
@@ -213,7 +154,9 @@ public final class Streams {
    * @throws OptimaException as {@link #describe}, and PERMISSION_DENIED
    */
   public Described seal(Caller caller, DatasetName name) {
-    return change(caller, name, nodes::seal);
+    Opened opened = access.writable(caller, name);
+    opened.backend().seal(opened);
+    return describe(opened);
   }
 
   /**
@@ -229,21 +172,8 @@ public final class Streams {
               + " to be kept",
           name);
     }
-    return change(caller, name, partition -> nodes.truncate(partition, keep));
-  }
-
-  private Described change(
-      Caller caller, DatasetName name, Function<PartitionRef, Offsets> change) {
     Opened opened = access.writable(caller, name);
-    List<Callable<Offsets>> changes =
-        opened.all().stream()
-            .filter(partition -> log.head(partition).isPresent())
-            .map(
-                partition ->
-                    (Callable<Offsets>)
-                        () -> PartitionReader.patiently(() -> change.apply(partition)))
-            .toList();
-    Parallel.all(changes);
+    opened.backend().truncate(opened, keep);
     return describe(opened);
   }
 }

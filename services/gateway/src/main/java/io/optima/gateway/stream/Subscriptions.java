@@ -7,7 +7,6 @@ import io.optima.gateway.stream.StreamAccess.Opened;
 import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionRef;
-import io.optima.store.PartitionLog;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -23,21 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class Subscriptions {
   private final StreamAccess access;
   private final Reads reads;
-  private final PartitionNodes nodes;
-  private final SealedHistory history;
-  private final PartitionLog log;
 
-  public Subscriptions(
-      StreamAccess access,
-      Reads reads,
-      PartitionNodes nodes,
-      SealedHistory history,
-      PartitionLog log) {
+  public Subscriptions(StreamAccess access, Reads reads) {
     this.access = access;
     this.reads = reads;
-    this.nodes = nodes;
-    this.history = history;
-    this.log = log;
   }
 
   /** Where a partition begins. */
@@ -112,7 +100,7 @@ public final class Subscriptions {
     PartitionRef partition = opened.partition(number);
     From place = start.places().get(number);
     return PartitionReader.open(
-        new PartitionReader.Source(partition, nodes, history, log),
+        opened.backend().source(partition),
         Objects.requireNonNull(place == null ? start.others() : place),
         start.untilNow());
   }

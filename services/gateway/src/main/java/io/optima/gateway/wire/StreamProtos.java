@@ -270,6 +270,7 @@ public final class StreamProtos {
         .setDigest(UnsafeByteOperations.unsafeWrap(appended.digest()))
         .setDurability(durability(appended.durability()))
         .setRepeated(appended.repeated())
+        .addAllOffsets(appended.offsets())
         .build();
   }
 

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Channel;
-import io.grpc.stub.StreamObserver;
 import io.optima.gateway.Doors;
-import io.optima.v1.CommitOffsets;
-import io.optima.v1.ConsumeRequest;
-import io.optima.v1.ConsumeResponse;
-import io.optima.v1.ConsumeStart;
+import io.optima.gateway.grpc.StreamCalls.Member;
 import io.optima.v1.ConsumerGroup;
 import io.optima.v1.GroupPartition;
 import io.optima.v1.ListGroupsRequest;
@@ -19,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,60 +37,6 @@ final class ConsumerGroupsTest {
   @AfterAll
   void close() {
     doors.close();
-  }
-
-  /** A member that writes down what it is told. */
-  private static final class Member implements StreamObserver<ConsumeResponse> {
-    final List<String> values = new CopyOnWriteArrayList<>();
-    final List<String> commits = new CopyOnWriteArrayList<>();
-    volatile Set<Integer> partitions = Set.of();
-
-    @SuppressWarnings("NullAway.Init") // given before the member is
-    private StreamObserver<ConsumeRequest> requests;
-
-    static Member join(Channel channel, String stream, String group) {
-      Member member = new Member();
-      member.requests = StreamServiceGrpc.newStub(channel).consume(member);
-      member.requests.onNext(
-          ConsumeRequest.newBuilder()
-              .setStart(
-                  ConsumeStart.newBuilder().setStream(stream).setGroup(group).setCredit(1 << 20))
-              .build());
-      return member;
-    }
-
-    void commit(int partition, long offset) {
-      requests.onNext(
-          ConsumeRequest.newBuilder()
-              .setCommit(CommitOffsets.newBuilder().putOffsets(partition, offset))
-              .build());
-    }
-
-    void leave() {
-      requests.onCompleted();
-    }
-
-    @Override
-    public void onNext(ConsumeResponse message) {
-      switch (message.getPartCase()) {
-        case RECORDS -> {
-          int partition = message.getRecords().getPartition();
-          StreamCalls.values(message.getRecords())
-              .forEach(value -> values.add(partition + "/" + value));
-        }
-        case ASSIGNMENT -> partitions = Set.copyOf(message.getAssignment().getPartitionsList());
-        case COMMIT -> commits.add(message.getCommit().getRefused());
-        case PART_NOT_SET -> throw new AssertionError("an empty message");
-      }
-    }
-
-    @Override
-    public void onError(Throwable error) {
-      commits.add(error.toString());
-    }
-
-    @Override
-    public void onCompleted() {}
   }
 
   private ConsumerGroup group(String stream) {

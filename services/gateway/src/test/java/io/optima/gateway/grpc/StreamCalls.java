@@ -4,6 +4,10 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
+import io.optima.v1.CommitOffsets;
+import io.optima.v1.ConsumeRequest;
+import io.optima.v1.ConsumeResponse;
+import io.optima.v1.ConsumeStart;
 import io.optima.v1.CreateStreamRequest;
 import io.optima.v1.PublishBatchRequest;
 import io.optima.v1.PublishBatchResponse;
@@ -20,8 +24,10 @@ import io.optima.v1.UpdateStreamRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -165,11 +171,69 @@ public final class StreamCalls {
           .onNext(SubscribeRequest.newBuilder().setCredit(bytes).build());
     }
 
+    void end() {
+      java.util.Objects.requireNonNull(requests).onCompleted();
+    }
+
     String value() throws InterruptedException {
       if (values.isEmpty()) {
         values.addAll(values(next()));
       }
       return values.take();
     }
+  }
+
+  /** A member that writes down what it is told. */
+  static final class Member implements StreamObserver<ConsumeResponse> {
+    final List<String> values = new CopyOnWriteArrayList<>();
+    final List<String> commits = new CopyOnWriteArrayList<>();
+    volatile Set<Integer> partitions = Set.of();
+
+    @SuppressWarnings("NullAway.Init") // given before the member is
+    private StreamObserver<ConsumeRequest> requests;
+
+    static Member join(Channel channel, String stream, String group) {
+      Member member = new Member();
+      member.requests = StreamServiceGrpc.newStub(channel).consume(member);
+      member.requests.onNext(
+          ConsumeRequest.newBuilder()
+              .setStart(
+                  ConsumeStart.newBuilder().setStream(stream).setGroup(group).setCredit(1 << 20))
+              .build());
+      return member;
+    }
+
+    void commit(int partition, long offset) {
+      requests.onNext(
+          ConsumeRequest.newBuilder()
+              .setCommit(CommitOffsets.newBuilder().putOffsets(partition, offset))
+              .build());
+    }
+
+    void leave() {
+      requests.onCompleted();
+    }
+
+    @Override
+    public void onNext(ConsumeResponse message) {
+      switch (message.getPartCase()) {
+        case RECORDS -> {
+          int partition = message.getRecords().getPartition();
+          StreamCalls.values(message.getRecords())
+              .forEach(value -> values.add(partition + "/" + value));
+        }
+        case ASSIGNMENT -> partitions = Set.copyOf(message.getAssignment().getPartitionsList());
+        case COMMIT -> commits.add(message.getCommit().getRefused());
+        case PART_NOT_SET -> throw new AssertionError("an empty message");
+      }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      commits.add(error.toString());
+    }
+
+    @Override
+    public void onCompleted() {}
   }
 }

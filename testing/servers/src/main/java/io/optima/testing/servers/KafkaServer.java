@@ -8,14 +8,19 @@ import java.util.List;
 
 /** One Kafka broker that is its own controller (KRaft), in a JVM of its own. */
 public final class KafkaServer implements AutoCloseable {
+  private static final String PROPERTIES = "server.properties";
   private static final String CLUSTER = "b3B0aW1hLXRlc3RzLTAwMQ";
 
-  private final ServerProcess process;
+  private final Path folder;
+  private final List<String> options;
   private final int port;
+  private ServerProcess process;
 
-  private KafkaServer(ServerProcess process, int port) {
-    this.process = process;
+  private KafkaServer(Path folder, List<String> options, int port) {
+    this.folder = folder;
+    this.options = options;
     this.port = port;
+    this.process = run(folder, options, port);
   }
 
   public static KafkaServer start(Path folder) {
@@ -29,9 +34,23 @@ public final class KafkaServer implements AutoCloseable {
     int port = ServerProcess.freePort();
     Path properties = configuration(folder, port, ServerProcess.freePort());
     format(folder, properties);
-    ServerProcess process =
-        ServerProcess.start("kafka", folder, kafka(options, "kafka.Kafka", properties.toString()));
-    return new KafkaServer(process.await(() -> ServerProcess.accepts(port)), port);
+    return new KafkaServer(folder, options, port);
+  }
+
+  private static ServerProcess run(Path folder, List<String> options, int port) {
+    String properties = folder.resolve(PROPERTIES).toString();
+    return ServerProcess.start("kafka", folder, kafka(options, "kafka.Kafka", properties))
+        .await(() -> ServerProcess.accepts(port));
+  }
+
+  /** Kills it; {@link #restart} has it back with what it stored. */
+  public void stop() {
+    process.close();
+  }
+
+  /** At the same address as before. */
+  public void restart() {
+    process = run(folder, options, port);
   }
 
   /** {@code host:port} */
@@ -61,7 +80,7 @@ public final class KafkaServer implements AutoCloseable {
 
   private static List<String> kafka(List<String> options, String main, String... arguments) {
     List<String> command =
-        ServerProcess.java(options, "-cp", ServerProcess.program("kafka") + "/*", main);
+        ServerProcess.java(options, "-cp", ServerProcess.program("kafka-broker") + "/*", main);
     command.addAll(List.of(arguments));
     return command;
   }
@@ -90,7 +109,7 @@ public final class KafkaServer implements AutoCloseable {
             .formatted(port, controller, folder.resolve("log"));
     try {
       Files.createDirectories(folder);
-      return Files.writeString(folder.resolve("server.properties"), text);
+      return Files.writeString(folder.resolve(PROPERTIES), text);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the configuration of Kafka", e);
     }
