@@ -63,6 +63,8 @@ final class CreateStream extends Remote {
 
   @Mixin private KafkaFlags kafka = new KafkaFlags();
 
+  @Mixin private FromSource source = new FromSource();
+
   @Override
   protected int run(OptimaClient client) throws IOException {
     if (partitions != null && partitions < 1) {
@@ -104,6 +106,7 @@ final class CreateStream extends Remote {
     }
     kafka.topic(screen).ifPresent(settings::setKafka);
     schema.addTo(settings, screen);
+    source.source(screen).ifPresent(settings::setSource);
     return settings.build();
   }
 }

@@ -6,6 +6,7 @@ import io.optima.client.OptimaClient;
 import io.optima.model.DatasetName;
 import io.optima.v1.Retention;
 import io.optima.v1.SealPolicy;
+import io.optima.v1.StreamSource;
 import io.optima.v1.UpdateStreamRequest;
 import java.time.Duration;
 import java.util.UUID;
@@ -57,6 +58,11 @@ final class SetStream extends Remote {
 
   @Mixin private Keeping keeping = new Keeping();
 
+  @Mixin private FromSource source = new FromSource();
+
+  @Option(names = "--no-source", description = "Feed the stream from nothing any more.")
+  private boolean noSource;
+
   @Override
   protected int run(OptimaClient client) {
     Streams.print(screen, client.streams().update(request()));
@@ -84,6 +90,13 @@ final class SetStream extends Remote {
     }
     if (keepAll || limited) {
       request.setRetention(retention);
+    }
+    source.source(screen).ifPresent(request::setSource);
+    if (noSource) {
+      if (request.hasSource()) {
+        throw screen.usage("--no-source contradicts the source that is named");
+      }
+      request.setSource(StreamSource.getDefaultInstance());
     }
     if (request.build().equals(UpdateStreamRequest.getDefaultInstance())) {
       throw screen.usage("name at least one setting to change");

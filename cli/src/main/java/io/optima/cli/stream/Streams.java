@@ -7,6 +7,7 @@ import io.optima.cli.output.Table;
 import io.optima.v1.Partition;
 import io.optima.v1.Retention;
 import io.optima.v1.Schema;
+import io.optima.v1.SourceState;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamSettings;
 import java.util.ArrayList;
@@ -37,6 +38,19 @@ final class Streams {
             .right(0, 1, 2, 3, 4, 5);
     stream.getPartitionsList().forEach(partition -> table.add(row(partition)));
     table.print(screen.out());
+    if (stream.hasSource()) {
+      screen.line(source(stream.getSource()));
+    }
+  }
+
+  private static String source(SourceState source) {
+    boolean running = source.getActivity() == SourceState.Activity.ACTIVITY_RUNNING;
+    return "source: %s, %s stored, %s came again%s"
+        .formatted(
+            running ? "running" : "waiting",
+            Amounts.count(source.getStored(), "record"),
+            Amounts.count(source.getRepeated()),
+            source.getProblem().isEmpty() ? "" : "; " + source.getProblem());
   }
 
   private static List<String> row(Partition partition) {
@@ -63,12 +77,13 @@ final class Streams {
     }
     String durability =
         settings.getDurability().name().replace("DURABILITY_", "").toLowerCase(Locale.ROOT);
-    return "%s, acknowledged after %s, keeps %s%s"
+    return "%s, acknowledged after %s, keeps %s%s%s"
         .formatted(
             Amounts.count(settings.getPartitions(), "partition"),
             durability.equals("memory") ? "being handed to the system" : durability,
             kept(settings.getRetention()),
-            columns(settings.getSchema()));
+            columns(settings.getSchema()),
+            FromSource.text(settings));
   }
 
   private static String columns(Schema schema) {

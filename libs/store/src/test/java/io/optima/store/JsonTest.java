@@ -15,12 +15,16 @@ import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.SecretRef;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
+import io.optima.model.stream.StreamSource;
 import io.optima.model.transform.Revision;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class JsonTest {
   @Test
@@ -80,7 +84,8 @@ final class JsonTest {
             Durability.MEMORY,
             StreamSettings.Retention.FOREVER,
             StreamSettings.SealPolicy.DEFAULT,
-            topic);
+            topic,
+            null);
     Stream stream = new Stream(new UUID(1, 2), settings);
     assertThat(Json.text(stream))
         .contains("\"bootstrapServers\":\"one:9092,two:9092\"", "\"store\":\"vault\"");
@@ -94,6 +99,27 @@ final class JsonTest {
             StreamSettings.SealPolicy.DEFAULT);
     assertThat(Json.text(own)).doesNotContain("kafka");
     assertThat(Json.read(Json.bytes(own), StreamSettings.class)).isEqualTo(own);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void sourcesOfStreamsAreReadBack(StreamSource source) {
+    StreamSettings settings =
+        new StreamSettings(
+            1,
+            null,
+            Durability.FSYNC,
+            StreamSettings.Retention.FOREVER,
+            StreamSettings.SealPolicy.DEFAULT,
+            null,
+            source);
+    assertThat(Json.read(Json.bytes(settings), StreamSettings.class)).isEqualTo(settings);
+  }
+
+  static List<StreamSource> sources() {
+    return List.of(
+        StreamSource.of(new StreamSource.PubSub("events", "orders", "")),
+        StreamSource.of(new KafkaTopic("one:9092", "orders", Map.of(), null)));
   }
 
   @Test

@@ -247,7 +247,7 @@ class DatasetDeciderTest {
 
   private static Decision grow(LogEntry head, int partitions) {
     return DatasetDecider.changeStream(
-        head, new ChangeStream(NAME, partitions, null, null, null, null, OWNER, "g"), NOW);
+        head, new ChangeStream(NAME, partitions, null, null, null, null, null, OWNER, "g"), NOW);
   }
 
   @Test
@@ -300,7 +300,9 @@ class DatasetDeciderTest {
       @Nullable Retention retention,
       @Nullable Duration sealAge) {
     return DatasetDecider.changeStream(
-        head, new ChangeStream(NAME, null, durability, retention, null, sealAge, OWNER, "c"), NOW);
+        head,
+        new ChangeStream(NAME, null, durability, retention, null, sealAge, null, OWNER, "c"),
+        NOW);
   }
 
   @Test

@@ -56,6 +56,21 @@ final class ArrowsTest {
           .resideInAPackage("org.apache.kafka..");
 
   @ArchTest
+  static final ArchRule feedingKnowsNoSource =
+      noClasses()
+          .that()
+          .resideInAPackage("io.optima.gateway.source")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.optima.gateway.source.*..",
+              "io.optima.gateway.wire..",
+              "io.optima.v1..",
+              "io.dapr..",
+              "io.grpc..",
+              "org.springframework..");
+
+  @ArchTest
   static final ArchRule doorsDoNotKnowEachOther =
       noClasses()
           .that()

@@ -20,6 +20,8 @@ import io.optima.node.v1.Failure;
 import io.optima.node.v1.OffsetsResponse;
 import io.optima.node.v1.PartitionNodeGrpc;
 import io.optima.node.v1.PartitionRequest;
+import io.optima.node.v1.PositionRequest;
+import io.optima.node.v1.PositionResponse;
 import io.optima.node.v1.TailRequest;
 import io.optima.node.v1.TailResponse;
 import io.optima.store.Store;
@@ -246,6 +248,16 @@ public final class MemoryNodes implements Partitions, SealedHistory, AutoCloseab
     @Override
     public void offsets(PartitionRequest request, StreamObserver<OffsetsResponse> answer) {
       answer.onNext(partition(request).offsets());
+      answer.onCompleted();
+    }
+
+    @Override
+    public void position(PositionRequest request, StreamObserver<PositionResponse> answer) {
+      PositionResponse.Builder response = PositionResponse.newBuilder();
+      partition(request.getPartition())
+          .position(request.getSource())
+          .ifPresent(response::setPosition);
+      answer.onNext(response.build());
       answer.onCompleted();
     }
 

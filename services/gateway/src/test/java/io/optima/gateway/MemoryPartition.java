@@ -14,7 +14,9 @@ import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.StreamRecord;
 import io.optima.node.v1.AppendRequest;
 import io.optima.node.v1.AppendResponse;
+import io.optima.node.v1.Failure;
 import io.optima.node.v1.OffsetsResponse;
+import io.optima.node.v1.SourceStep;
 import io.optima.node.v1.TailResponse;
 import io.optima.store.PublishSession;
 import io.optima.store.Store;
@@ -42,6 +44,7 @@ public final class MemoryPartition {
   private final MemoryChunks chunks;
   private final List<Stored> batches = new ArrayList<>();
   private final Map<ByteString, AppendResponse> producers = new HashMap<>();
+  private final Map<ByteString, String> positions = new HashMap<>();
   private final List<Durability> asked = new ArrayList<>();
   private @Nullable PartitionEntry state;
   private int node;
@@ -105,6 +108,11 @@ public final class MemoryPartition {
     }
     ByteString batch =
         request.getProducer().concat(ByteString.copyFromUtf8("/" + request.getSequence()));
+    if (request.hasStep() && !isNext(request.getStep())) {
+      return AppendResponse.newBuilder()
+          .setFailure(Failure.newBuilder().setCode("FAILED_PRECONDITION").setMessage("elsewhere"))
+          .build();
+    }
     AppendResponse before = producers.get(batch);
     if (before != null) {
       PublishBatchResponse repeated = before.getAppended().toBuilder().setRepeated(true).build();
@@ -115,11 +123,23 @@ public final class MemoryPartition {
     batches.add(stored);
     asked.add(request.getDurability());
     AppendResponse answer = answer(stored, request.getDurability());
+    if (request.hasStep()) {
+      positions.put(request.getStep().getSource(), request.getStep().getAfter());
+    }
     if (!request.getProducer().isEmpty()) {
       producers.put(batch, answer);
     }
     notifyAll();
     return answer;
+  }
+
+  private boolean isNext(SourceStep step) {
+    String position = positions.get(step.getSource());
+    return Objects.equals(position, step.hasBefore() ? step.getBefore() : null);
+  }
+
+  synchronized Optional<String> position(ByteString source) {
+    return Optional.ofNullable(positions.get(source));
   }
 
   private static AppendResponse answer(Stored stored, Durability durability) {

@@ -9,6 +9,7 @@ import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.model.stream.StreamSettings.SealPolicy;
+import io.optima.model.stream.StreamSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -198,8 +199,16 @@ public interface Datasets {
       @Nullable Retention retention,
       @Nullable Long sealBytes,
       @Nullable Duration sealAge,
+      @Nullable NewSource source,
       Author author,
       String key) {
+    /**
+     * What the stream is fed from instead.
+     *
+     * @param source null for nothing
+     */
+    public record NewSource(@Nullable StreamSource source) {}
+
     /**
      * The settings after this change; schema and topic stay for good.
      *
@@ -214,7 +223,8 @@ public interface Datasets {
           retention == null ? before.retention() : retention,
           new SealPolicy(
               sealBytes == null ? seal.bytes() : sealBytes, sealAge == null ? seal.age() : sealAge),
-          before.kafka());
+          before.kafka(),
+          source == null ? before.source() : source.source());
     }
   }
 }

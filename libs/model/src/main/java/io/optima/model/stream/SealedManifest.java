@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param dropped peaks of the records before {@code begin}, as {@code docs/spec/identity.md} has
  *     them, in Base64
  * @param peaks of all records before {@code end}, in the same form
- * @param producers what has to be known of publishers to tell a repeated batch
+ * @param producers what has to be known of publishers to tell a repeated batch, and of sources to
+ *     go on behind the last
  */
 public record SealedManifest(
     int format,
@@ -60,11 +61,22 @@ public record SealedManifest(
   }
 
   /**
-   * A batch of a publisher, one of its last 64.
+   * A batch of a publisher, one of its last 64; or the last batch of a source.
    *
    * @param first offset of the batch
    * @param sealed when the batch was sealed: what is old may be forgotten
+   * @param position of the source behind the batch; null: it is a publisher's
    */
   public record ProducerState(
-      UUID producer, long sequence, long first, int records, Instant sealed) {}
+      UUID producer,
+      long sequence,
+      long first,
+      int records,
+      Instant sealed,
+      @Nullable String position) {
+    /** A batch of a publisher. */
+    public ProducerState(UUID producer, long sequence, long first, int records, Instant sealed) {
+      this(producer, sequence, first, records, sealed, null);
+    }
+  }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param durability that every batch has at least; a publisher may ask for more
  * @param kafka the topic that is the stream, for good: its records, partitions, offsets and groups;
  *     null: Optima keeps the records
+ * @param source that Optima feeds the stream from, besides its publishers; null for none
  */
 public record StreamSettings(
     int partitions,
@@ -19,17 +20,18 @@ public record StreamSettings(
     Durability durability,
     Retention retention,
     SealPolicy seal,
-    @Nullable KafkaTopic kafka) {
+    @Nullable KafkaTopic kafka,
+    @Nullable StreamSource source) {
   public static final int MOST_PARTITIONS = 10_000;
 
-  /** Of a stream whose records Optima keeps. */
+  /** Of a stream whose records Optima keeps and publishers publish. */
   public StreamSettings(
       int partitions,
       @Nullable RecordSchema schema,
       Durability durability,
       Retention retention,
       SealPolicy seal) {
-    this(partitions, schema, durability, retention, seal, null);
+    this(partitions, schema, durability, retention, seal, null, null);
   }
 
   public StreamSettings {
@@ -49,11 +51,15 @@ public record StreamSettings(
               + " those, and leave the stream's retention out",
           kafka);
     }
+    if (kafka != null && source != null) {
+      throw OptimaException.invalid(
+          "topic %s is the stream, and only its publishers feed it: leave the source out", kafka);
+    }
   }
 
   /** The same with so many partitions. */
   public StreamSettings withPartitions(int count) {
-    return new StreamSettings(count, schema, durability, retention, seal, kafka);
+    return new StreamSettings(count, schema, durability, retention, seal, kafka, source);
   }
 
   /**

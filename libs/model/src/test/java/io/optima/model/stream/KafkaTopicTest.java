@@ -20,7 +20,7 @@ final class KafkaTopicTest {
   }
 
   private static StreamSettings settings(Durability durability, Retention retention) {
-    return new StreamSettings(1, null, durability, retention, SealPolicy.DEFAULT, TOPIC);
+    return new StreamSettings(1, null, durability, retention, SealPolicy.DEFAULT, TOPIC, null);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Partitions;
 import io.optima.model.stream.Partitions.Lease;
+import io.optima.model.stream.SealedManifest.ProducerState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -59,13 +60,18 @@ final class Acquisition {
     PartitionId id = new PartitionId(entry.stream(), ref.number());
     takeOver(id, entry);
     Producers producers = new Producers();
+    Positions positions = new Positions();
     ChunkDigest manifest = entry.manifest();
     if (manifest != null) {
-      producers.recall(parts.read(manifest).producers());
+      List<ProducerState> states = parts.read(manifest).producers();
+      producers.recall(states);
+      positions.recall(states);
     }
-    Backlog backlog = new Backlog(recallTail(id, entry.end(), producers), settings.backlogBytes());
+    long tail = recallTail(id, entry.end(), producers, positions);
+    Backlog backlog = new Backlog(tail, settings.backlogBytes());
     awaitOthers(lease, granted, term);
-    return new HeldPartition(journal, entry, term, stream, producers, backlog, clock, ticker);
+    return new HeldPartition(
+        journal, entry, term, stream, producers, positions, backlog, clock, ticker);
   }
 
   /**
@@ -93,12 +99,13 @@ final class Acquisition {
     Futures.join(journal.release(id, entry.end()));
   }
 
-  private long recallTail(PartitionId id, long offset, Producers producers) {
+  private long recallTail(PartitionId id, long offset, Producers producers, Positions positions) {
     long bytes = 0;
     long next = offset;
     for (List<StoredBatch> some = read(id, next); !some.isEmpty(); some = read(id, next)) {
       for (StoredBatch batch : some) {
         producers.recall(batch);
+        positions.recall(batch);
         bytes += batch.journalBytes();
         next = batch.end();
       }

@@ -11,13 +11,17 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.SealedManifest.ProducerState;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes batches of one partition into the journal, each of a producer once, under one lease. */
@@ -28,6 +32,7 @@ final class Appends {
   private final long epoch;
   private final LeaseTerm lease;
   private final Producers producers;
+  private final Positions positions;
   private final Backlog backlog;
   private final Clock clock;
 
@@ -38,6 +43,7 @@ final class Appends {
       long epoch,
       LeaseTerm lease,
       Producers producers,
+      Positions positions,
       Backlog backlog,
       Clock clock) {
     this.journal = journal;
@@ -46,6 +52,7 @@ final class Appends {
     this.epoch = epoch;
     this.lease = lease;
     this.producers = producers;
+    this.positions = positions;
     this.backlog = backlog;
     this.clock = clock;
   }
@@ -56,6 +63,9 @@ final class Appends {
    * @param least durability of the stream
    */
   synchronized CompletableFuture<Appended> append(NewBatch batch, Durability least) {
+    if (batch.step() != null) {
+      return submit(batch, batch.step(), least);
+    }
     UUID producer = batch.producer();
     if (producer == null) {
       return submit(batch, least);
@@ -72,6 +82,7 @@ final class Appends {
 
   /** A batch that is durable: what is sealed has to tell it, be it answered by then or not. */
   synchronized void known(StoredBatch batch) {
+    positions.recall(batch);
     UUID producer = batch.producer();
     if (producer != null && !producers.isStored(producer, batch.sequence())) {
       producers.recall(batch);
@@ -79,7 +90,14 @@ final class Appends {
   }
 
   synchronized List<ProducerState> producersBefore(long offset) {
-    return producers.sealedBefore(offset, clock.instant());
+    Instant now = clock.instant();
+    List<ProducerState> states = new ArrayList<>(producers.sealedBefore(offset, now));
+    states.addAll(positions.sealedBefore(offset, now));
+    return states;
+  }
+
+  synchronized Optional<String> position(UUID source) {
+    return positions.of(source);
   }
 
   private CompletableFuture<Appended> repeated(
@@ -103,13 +121,34 @@ final class Appends {
     }
   }
 
+  private CompletableFuture<Appended> submit(NewBatch batch, SourceStep step, Durability least) {
+    backlog.requireRoom(ref);
+    positions.begin(step);
+    return write(batch, least)
+        .whenComplete(
+            (done, failure) ->
+                settle(
+                    done,
+                    failure,
+                    first -> positions.stored(step, first, batch.records()),
+                    () -> positions.refused(step)))
+        .thenApply(this::inTime);
+  }
+
   private CompletableFuture<Appended> submit(NewBatch batch, UUID producer, Durability least) {
     backlog.requireRoom(ref);
     CompletableFuture<Appended> answer = new CompletableFuture<>();
     producers.pending(producer, batch.sequence(), batch.records(), answer);
     var _ =
         write(batch, least)
-            .whenComplete((done, failure) -> settle(batch, producer, done, failure))
+            .whenComplete(
+                (done, failure) ->
+                    settle(
+                        done,
+                        failure,
+                        first ->
+                            producers.stored(producer, batch.sequence(), first, batch.records()),
+                        () -> producers.refused(producer, batch.sequence())))
             .thenApply(this::inTime)
             .whenComplete((done, failure) -> complete(answer, done, failure));
     return answer;
@@ -122,15 +161,10 @@ final class Appends {
 
   private CompletableFuture<Acknowledgement> write(NewBatch batch, Durability least) {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    int bytes = StoredBatch.HEAD_BYTES + batch.payload().remaining();
+    ByteBuffer head = StoredBatch.head(batch, micros);
+    int bytes = head.remaining() + batch.payload().remaining();
     CompletableFuture<Acknowledgement> written =
-        journal.append(
-            id,
-            epoch,
-            batch.records(),
-            StoredBatch.head(batch, micros),
-            batch.payload(),
-            durability(batch, least));
+        journal.append(id, epoch, batch.records(), head, batch.payload(), durability(batch, least));
     return written.whenComplete(
         (done, failure) -> {
           if (failure == null) {
@@ -154,12 +188,16 @@ final class Appends {
         done.firstOffset(), done.lastOffset(), done.digest(), done.durability(), false);
   }
 
+  /** Notes what became of a batch. */
   private synchronized void settle(
-      NewBatch batch, UUID producer, @Nullable Acknowledgement done, @Nullable Throwable failure) {
+      @Nullable Acknowledgement done,
+      @Nullable Throwable failure,
+      LongConsumer stored,
+      Runnable refused) {
     if (done != null) {
-      producers.stored(producer, batch.sequence(), done.firstOffset(), batch.records());
+      stored.accept(done.firstOffset());
     } else if (isRefusal(failure)) {
-      producers.refused(producer, batch.sequence());
+      refused.run();
     } else {
       // the journal knows whether the batch is there; the next holder reads it
       lease.lose(

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ final class HeldPartition {
       LeaseTerm lease,
       StreamInfo stream,
       Producers producers,
+      Positions positions,
       Backlog backlog,
       Clock clock,
       Ticker ticker) {
@@ -55,7 +58,8 @@ final class HeldPartition {
     this.ref = entry.partition();
     this.id = new PartitionId(entry.stream(), ref.number());
     this.lease = lease;
-    this.appends = new Appends(journal, ref, id, entry.epoch(), lease, producers, backlog, clock);
+    this.appends =
+        new Appends(journal, ref, id, entry.epoch(), lease, producers, positions, backlog, clock);
     this.clock = clock;
     this.ticker = ticker;
     this.entry = entry;
@@ -200,6 +204,17 @@ final class HeldPartition {
   /** A batch that is durable, though whoever appended it may not have heard yet. */
   void known(StoredBatch batch) {
     appends.known(batch);
+  }
+
+  /**
+   * Where a source is.
+   *
+   * @throws OptimaException CONFLICT when the partition is not held any more
+   */
+  Optional<String> position(UUID source) {
+    lease.require();
+    usedNanos = ticker.nanos();
+    return appends.position(source);
   }
 
   List<ProducerState> producersBefore(long offset) {

@@ -57,6 +57,9 @@ final class Producers {
   /** Knows again what a manifest lists. */
   void recall(List<ProducerState> states) {
     for (ProducerState state : states) {
+      if (state.position() != null) {
+        continue; // a source's
+      }
       put(
           state.producer(),
           state.sequence(),
@@ -67,7 +70,7 @@ final class Producers {
   /** Knows again what the journal holds. */
   void recall(StoredBatch batch) {
     UUID producer = batch.producer();
-    if (producer != null) {
+    if (producer != null && batch.position() == null) {
       stored(producer, batch.sequence(), batch.firstOffset(), batch.records());
     }
   }

@@ -12,6 +12,8 @@ import io.optima.model.stream.StreamSettings.Retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -91,8 +93,8 @@ public final class StreamNode {
    * @return fails with RESOURCE_EXHAUSTED when nothing was appended; with UNAVAILABLE when the
    *     batch may be appended or not
    * @throws OptimaException nothing was appended: CONFLICT when another node holds the partition,
-   *     UNAVAILABLE, NOT_FOUND; FAILED_PRECONDITION when batches of the producer are missing;
-   *     RESOURCE_EXHAUSTED while sealing is too far behind
+   *     UNAVAILABLE, NOT_FOUND; FAILED_PRECONDITION when batches of the producer are missing, or
+   *     the source is elsewhere; RESOURCE_EXHAUSTED while sealing is too far behind
    */
   public CompletableFuture<Appended> append(PartitionRef partition, NewBatch batch) {
     HeldPartition holder = held(partition);
@@ -124,6 +126,11 @@ public final class StreamNode {
 
   public Offsets offsets(PartitionRef partition) {
     return held(partition).offsets();
+  }
+
+  /** Where a source is in the partition; empty when nothing of it was stored. */
+  public Optional<String> position(PartitionRef partition, UUID source) {
+    return held(partition).position(source);
   }
 
   /** Seals everything acknowledged before. */

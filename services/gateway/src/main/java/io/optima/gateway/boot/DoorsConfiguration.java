@@ -30,6 +30,8 @@ import io.optima.gateway.stream.NodeTails;
 import io.optima.gateway.stream.PartitionNodes;
 import io.optima.gateway.stream.Publications;
 import io.optima.gateway.stream.SealedHistory;
+import io.optima.gateway.stream.SourceAppends;
+import io.optima.gateway.stream.SourceProgress;
 import io.optima.gateway.stream.StreamAccess;
 import io.optima.gateway.stream.Streams;
 import io.optima.gateway.stream.Subscriptions;
@@ -47,6 +49,8 @@ import io.optima.runtime.store.StorageProperties;
 import io.optima.runtime.telemetry.Traces;
 import io.optima.store.Store;
 import java.time.Clock;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -151,13 +155,27 @@ public class DoorsConfiguration {
 
   @Bean
   Streams doorStreams(
-      Datasets datasets, StreamAccess access, Backends backends, RecentChanges recent) {
-    return new Streams(datasets, access, backends, recent);
+      Datasets datasets,
+      StreamAccess access,
+      Backends backends,
+      RecentChanges recent,
+      ObjectProvider<SourceProgress.Known> sources) {
+    return new Streams(
+        datasets,
+        access,
+        backends,
+        recent,
+        sources.getIfAvailable(() -> stream -> Optional.empty()));
   }
 
   @Bean
   Publications doorPublications(StreamAccess access) {
     return new Publications(access);
+  }
+
+  @Bean
+  SourceAppends sourceAppends(StreamAccess access, PartitionNodes nodes) {
+    return new SourceAppends(access, nodes);
   }
 
   @Bean

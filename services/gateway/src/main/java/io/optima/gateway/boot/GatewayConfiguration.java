@@ -3,6 +3,7 @@ package io.optima.gateway.boot;
 import io.optima.gateway.AuditTrail;
 import io.optima.gateway.remote.NodesConfiguration;
 import io.optima.gateway.remote.RemoteConfiguration;
+import io.optima.gateway.source.boot.SourceConfiguration;
 import io.optima.gateway.stream.ChunkHistory;
 import io.optima.gateway.stream.SealedHistory;
 import io.optima.model.Events;
@@ -20,7 +21,8 @@ import org.springframework.context.annotation.Import;
   RuntimeConfiguration.class,
   RemoteConfiguration.class,
   NodesConfiguration.class,
-  DoorsConfiguration.class
+  DoorsConfiguration.class,
+  SourceConfiguration.class
 })
 public class GatewayConfiguration {
   @Bean

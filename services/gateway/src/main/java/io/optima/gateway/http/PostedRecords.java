@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.optima.gateway.stream.PartitionNodes.Appended;
 import io.optima.gateway.stream.Publications.Event;
 import io.optima.gateway.wire.ProtoJson;
+import io.optima.gateway.wire.RowJson;
 import io.optima.gateway.wire.StreamProtos;
 import io.optima.model.OptimaException;
 import io.optima.query.protobuf.RowMessages;

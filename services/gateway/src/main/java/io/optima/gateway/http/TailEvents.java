@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.optima.gateway.stream.PartitionNodes.Stored;
 import io.optima.gateway.stream.Subscriptions.Subscriber;
+import io.optima.gateway.wire.RowJson;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.query.protobuf.RowMessages;

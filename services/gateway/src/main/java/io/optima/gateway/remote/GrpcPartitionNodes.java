@@ -10,10 +10,13 @@ import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.node.v1.OffsetsResponse;
 import io.optima.node.v1.PartitionNodeGrpc;
 import io.optima.node.v1.PartitionRequest;
+import io.optima.node.v1.PositionRequest;
+import io.optima.node.v1.PositionResponse;
 import io.optima.node.v1.TailRequest;
 import io.optima.node.v1.TailResponse;
 import io.optima.node.v1.TruncateRequest;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +91,18 @@ final class GrpcPartitionNodes implements PartitionNodes, AutoCloseable {
         call(
             partition,
             channel -> PartitionNodeGrpc.newBlockingV2Stub(channel).offsets(request(partition))));
+  }
+
+  @Override
+  public Optional<String> position(PartitionRef partition, UUID source) {
+    PositionRequest request =
+        PositionRequest.newBuilder()
+            .setPartition(request(partition))
+            .setSource(NodeLane.bytes(source))
+            .build();
+    PositionResponse answer =
+        call(partition, channel -> PartitionNodeGrpc.newBlockingV2Stub(channel).position(request));
+    return answer.hasPosition() ? Optional.of(answer.getPosition()) : Optional.empty();
   }
 
   @Override

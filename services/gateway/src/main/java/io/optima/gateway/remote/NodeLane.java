@@ -9,6 +9,7 @@ import io.optima.gateway.stream.PartitionNodes.Append;
 import io.optima.gateway.stream.PartitionNodes.Appended;
 import io.optima.gateway.stream.PartitionNodes.Lane;
 import io.optima.gateway.stream.PartitionNodes.Publisher;
+import io.optima.gateway.stream.PartitionNodes.Step;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
@@ -16,6 +17,7 @@ import io.optima.model.stream.PartitionRef;
 import io.optima.node.v1.AppendRequest;
 import io.optima.node.v1.AppendResponse;
 import io.optima.node.v1.PartitionNodeGrpc;
+import io.optima.node.v1.SourceStep;
 import io.optima.v1.PublishBatchResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -64,16 +67,28 @@ final class NodeLane implements Lane {
                 io.optima.v1.Durability.valueOf("DURABILITY_" + batch.durability().name()));
     Publisher publisher = batch.publisher();
     if (publisher != null) {
-      request.setProducer(bytes(publisher)).setSequence(publisher.sequence());
+      request.setProducer(bytes(publisher.id())).setSequence(publisher.sequence());
+    }
+    if (batch.step() != null) {
+      request.setStep(step(batch.step()));
     }
     return request.build();
   }
 
-  private static ByteString bytes(Publisher publisher) {
+  private static SourceStep step(Step step) {
+    SourceStep.Builder built =
+        SourceStep.newBuilder().setSource(bytes(step.source())).setAfter(step.after());
+    if (step.before() != null) {
+      built.setBefore(step.before());
+    }
+    return built.build();
+  }
+
+  static ByteString bytes(UUID id) {
     ByteBuffer bytes =
         ByteBuffer.allocate(16)
-            .putLong(publisher.id().getMostSignificantBits())
-            .putLong(publisher.id().getLeastSignificantBits())
+            .putLong(id.getMostSignificantBits())
+            .putLong(id.getLeastSignificantBits())
             .flip();
     return ByteString.copyFrom(bytes);
   }

@@ -30,6 +30,9 @@ public interface PartitionNodes {
 
   Offsets offsets(PartitionRef partition);
 
+  /** Where a source is in the partition; empty when nothing of it was stored. */
+  Optional<String> position(PartitionRef partition, UUID source);
+
   /** Seals everything acknowledged before. */
   Offsets seal(PartitionRef partition);
 
@@ -63,9 +66,28 @@ public interface PartitionNodes {
    *
    * @param records a serialized {@code optima.v1.RecordBatch}
    * @param publisher null: the batch is another one whenever it is sent
+   * @param step of the source that the records come from, whose batches have no publisher
    */
   record Append(
-      ByteString records, int count, @Nullable Publisher publisher, Durability durability) {}
+      ByteString records,
+      int count,
+      @Nullable Publisher publisher,
+      Durability durability,
+      @Nullable Step step) {
+    /** Of a publisher. */
+    public Append(
+        ByteString records, int count, @Nullable Publisher publisher, Durability durability) {
+      this(records, count, publisher, durability, null);
+    }
+  }
+
+  /**
+   * How far a batch takes the source that it comes from. It is refused with FAILED_PRECONDITION
+   * unless the source is at {@code before}.
+   *
+   * @param before null: nothing of the source was stored before
+   */
+  record Step(UUID source, @Nullable String before, String after) {}
 
   /**
    * Whose batch it is: sent again, it is not stored again.

@@ -97,6 +97,7 @@ public final class StreamAccess {
                 null,
                 null,
                 null,
+                null,
                 new Datasets.Author(head.settings().owner(), false, ""),
                 stream.id() + " has " + partitions));
     return new Opened(after, Objects.requireNonNull(after.stream()), backend);

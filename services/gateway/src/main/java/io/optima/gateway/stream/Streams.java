@@ -8,6 +8,7 @@ import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Datasets;
+import io.optima.model.dataset.Datasets.ChangeStream.NewSource;
 import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Settings;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,12 +33,19 @@ public final class Streams {
   private final StreamAccess access;
   private final Backends backends;
   private final RecentChanges recent;
+  private final SourceProgress.Known sources;
 
-  public Streams(Datasets datasets, StreamAccess access, Backends backends, RecentChanges recent) {
+  public Streams(
+      Datasets datasets,
+      StreamAccess access,
+      Backends backends,
+      RecentChanges recent,
+      SourceProgress.Known sources) {
     this.datasets = datasets;
     this.access = access;
     this.backends = backends;
     this.recent = recent;
+    this.sources = sources;
   }
 
   /** A stream to be; the caller becomes its owner. */
@@ -49,8 +58,16 @@ public final class Streams {
       Set<String> readers,
       String key) {}
 
-  /** A stream and its partitions. */
-  public record Described(LogEntry dataset, Stream stream, List<State> partitions) {}
+  /**
+   * A stream and its partitions.
+   *
+   * @param source how it is fed here; empty when it is not
+   */
+  public record Described(
+      LogEntry dataset,
+      Stream stream,
+      List<State> partitions,
+      Optional<SourceProgress.State> source) {}
 
   /**
    * A partition.
@@ -95,6 +112,7 @@ public final class Streams {
       @Nullable Retention retention,
       @Nullable Long sealBytes,
       @Nullable Duration sealAge,
+      @Nullable NewSource source,
       String key) {}
 
   /**
@@ -120,6 +138,7 @@ public final class Streams {
                     update.retention(),
                     update.sealBytes(),
                     update.sealAge(),
+                    update.source(),
                     caller.author(),
                     update.key())));
     return describe(
@@ -145,7 +164,11 @@ public final class Streams {
   }
 
   private Described describe(Opened opened) {
-    return new Described(opened.dataset(), opened.stream(), opened.backend().states(opened));
+    return new Described(
+        opened.dataset(),
+        opened.stream(),
+        opened.backend().states(opened),
+        sources.of(opened.stream().id()));
   }
 
   /**

@@ -78,7 +78,8 @@ public final class StreamProtos {
         durability == null ? usual : durability,
         retention(settings.getRetention()),
         seal(settings.getSeal()),
-        kafka);
+        kafka,
+        settings.hasSource() ? SourceProtos.source(settings.getSource()) : null);
   }
 
   public static Update update(UpdateStreamRequest request) {
@@ -90,6 +91,7 @@ public final class StreamProtos {
         request.hasRetention() ? retention(request.getRetention()) : null,
         seal.getBytes() == 0 ? null : seal.getBytes(),
         seal.hasAge() ? duration(seal.getAge()) : null,
+        request.hasSource() ? SourceProtos.change(request.getSource()) : null,
         RequestProtos.key(request.getIdempotencyKey()));
   }
 
@@ -150,7 +152,9 @@ public final class StreamProtos {
 
   public static Stream stream(Described described) {
     RecordSchema schema = described.stream().settings().schema();
-    return Stream.newBuilder()
+    Stream.Builder stream = Stream.newBuilder();
+    described.source().map(SourceProtos::state).ifPresent(stream::setSource);
+    return stream
         .setDescriptors(
             schema == null ? ByteString.EMPTY : RowMessages.of(schema).files().toByteString())
         .setName(described.dataset().dataset().toString())
@@ -178,6 +182,9 @@ public final class StreamProtos {
     }
     if (settings.kafka() != null) {
       built.setKafka(KafkaProtos.topic(settings.kafka()));
+    }
+    if (settings.source() != null) {
+      built.setSource(SourceProtos.source(settings.source()));
     }
     return built.build();
   }

@@ -17,6 +17,7 @@ import io.optima.v1.StartAt;
 import io.optima.v1.StreamSettings;
 import io.optima.v1.SubscribeStart;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -93,7 +94,14 @@ final class StreamHistory {
 
   /** Reads everything that is there. */
   long read(OptimaClient client) {
-    long count = 0;
+    List<ReceivedRecord> records = all(client, stream);
+    records.forEach(this::reads);
+    return records.size();
+  }
+
+  /** All records that a stream has now. */
+  static List<ReceivedRecord> all(OptimaClient client, String stream) {
+    List<ReceivedRecord> all = new ArrayList<>();
     try (StreamRecords records =
         client
             .streams()
@@ -104,11 +112,10 @@ final class StreamHistory {
                     .setUntilNow(true)
                     .build())) {
       while (records.hasNext()) {
-        reads(records.next());
-        count++;
+        all.add(records.next());
       }
     }
-    return count;
+    return all;
   }
 
   void reads(ReceivedRecord record) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.optima.dataset.stream.Appended;
 import io.optima.dataset.stream.NewBatch;
+import io.optima.dataset.stream.SourceStep;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import io.optima.node.v1.AppendRequest;
@@ -23,20 +24,23 @@ final class AppendProtos {
 
   static NewBatch batch(AppendRequest request) {
     return new NewBatch(
-        producer(request.getProducer()),
+        request.getProducer().isEmpty() ? null : uuid(request.getProducer()),
         request.getSequence(),
         request.getCount(),
         request.getRecords().asReadOnlyByteBuffer(),
-        durability(request.getDurability()));
+        durability(request.getDurability()),
+        request.hasStep() ? step(request.getStep()) : null);
   }
 
-  private static @Nullable UUID producer(ByteString bytes) {
-    if (bytes.isEmpty()) {
-      return null;
-    }
+  private static SourceStep step(io.optima.node.v1.SourceStep step) {
+    return new SourceStep(
+        uuid(step.getSource()), step.hasBefore() ? step.getBefore() : null, step.getAfter());
+  }
+
+  static UUID uuid(ByteString bytes) {
     if (bytes.size() != PRODUCER_BYTES) {
       throw OptimaException.invalid(
-          "a producer is named by %d bytes, not by %d", PRODUCER_BYTES, bytes.size());
+          "a producer or source is named by %d bytes, not by %d", PRODUCER_BYTES, bytes.size());
     }
     ByteBuffer both = bytes.asReadOnlyByteBuffer();
     return new UUID(both.getLong(), both.getLong());

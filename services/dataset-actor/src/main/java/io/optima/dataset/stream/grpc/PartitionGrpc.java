@@ -14,6 +14,8 @@ import io.optima.node.v1.AppendResponse;
 import io.optima.node.v1.OffsetsResponse;
 import io.optima.node.v1.PartitionNodeGrpc.PartitionNodeImplBase;
 import io.optima.node.v1.PartitionRequest;
+import io.optima.node.v1.PositionRequest;
+import io.optima.node.v1.PositionResponse;
 import io.optima.node.v1.TailRequest;
 import io.optima.node.v1.TailResponse;
 import io.optima.node.v1.TruncateRequest;
@@ -79,6 +81,15 @@ final class PartitionGrpc extends PartitionNodeImplBase {
   @Override
   public void offsets(PartitionRequest request, StreamObserver<OffsetsResponse> answer) {
     answer(node.offsets(partition(request)), answer);
+  }
+
+  @Override
+  public void position(PositionRequest request, StreamObserver<PositionResponse> answer) {
+    PositionResponse.Builder response = PositionResponse.newBuilder();
+    node.position(partition(request.getPartition()), AppendProtos.uuid(request.getSource()))
+        .ifPresent(response::setPosition);
+    answer.onNext(response.build());
+    answer.onCompleted();
   }
 
   @Override

@@ -80,6 +80,7 @@ class StoredPartsTest {
         1_000_000,
         null,
         0,
+        null,
         records.build().toByteString().asReadOnlyByteBuffer());
   }
 

@@ -1,4 +1,4 @@
-package io.optima.gateway.http;
+package io.optima.gateway.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DynamicMessage;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * Values of typed streams as objects of their columns, in Protobuf's JSON with names as declared.
  */
-final class RowJson {
+public final class RowJson {
   private static final JsonFormat.Printer PRINTER =
       JsonFormat.printer()
           .preservingProtoFieldNames()
@@ -24,7 +24,7 @@ final class RowJson {
   /**
    * @throws OptimaException INVALID_ARGUMENT naming the column
    */
-  static ByteString bytes(RowMessages rows, JsonNode value) {
+  public static ByteString bytes(RowMessages rows, JsonNode value) {
     if (!value.isObject()) {
       throw OptimaException.invalid(
           "the value is no object of the columns %s", rows.schema().columns().names());
@@ -41,7 +41,7 @@ final class RowJson {
   /**
    * @throws OptimaException INVALID_ARGUMENT when the bytes are no row
    */
-  static JsonNode tree(RowMessages rows, ByteString value) {
+  public static JsonNode tree(RowMessages rows, ByteString value) {
     try {
       return Json.mapper().readTree(PRINTER.print(rows.parsed(value)));
     } catch (InvalidProtocolBufferException e) {

@@ -1,0 +1,67 @@
+package io.optima.cli.stream;
+
+import io.optima.cli.output.Screen;
+import io.optima.v1.PubSubSource;
+import io.optima.v1.StreamSettings;
+import io.optima.v1.StreamSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a stream is fed from. */
+final class FromSource {
+  @Option(
+      names = "--from-pubsub",
+      paramLabel = "<component/topic>",
+      description =
+          "Feed the stream from a topic of a Dapr pub/sub component at the gateway's sidecar.")
+  private @Nullable String pubSub;
+
+  @Option(
+      names = "--dead-letters",
+      paramLabel = "<topic>",
+      description =
+          "With --from-pubsub: a topic of the same component for events that the stream cannot"
+              + " take; default: such an event is tried again and again.")
+  private String deadLetters = "";
+
+  /** The source that is named; empty when none is. */
+  Optional<StreamSource> source(Screen screen) {
+    if (pubSub != null) {
+      return Optional.of(StreamSource.newBuilder().setPubSub(topic(pubSub, screen)).build());
+    }
+    if (!deadLetters.isEmpty()) {
+      throw screen.usage("--dead-letters needs --from-pubsub");
+    }
+    return Optional.empty();
+  }
+
+  private PubSubSource topic(String text, Screen screen) {
+    int slash = text.indexOf('/');
+    if (slash < 1 || slash == text.length() - 1) {
+      throw screen.usage("--from-pubsub: '" + text + "' is not of the form component/topic");
+    }
+    return PubSubSource.newBuilder()
+        .setComponent(text.substring(0, slash))
+        .setTopic(text.substring(slash + 1))
+        .setDeadLetters(deadLetters)
+        .build();
+  }
+
+  /** {@code , fed from topic orders of events}; empty without a source. */
+  static String text(StreamSettings settings) {
+    return switch (settings.getSource().getFromCase()) {
+      case PUB_SUB ->
+          ", fed from topic %s of %s"
+              .formatted(
+                  settings.getSource().getPubSub().getTopic(),
+                  settings.getSource().getPubSub().getComponent());
+      case KAFKA ->
+          ", fed from topic %s at %s"
+              .formatted(
+                  settings.getSource().getKafka().getTopic(),
+                  settings.getSource().getKafka().getBootstrapServers());
+      case FROM_NOT_SET -> "";
+    };
+  }
+}

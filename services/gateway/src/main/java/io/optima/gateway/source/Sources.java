@@ -1,0 +1,137 @@
+package io.optima.gateway.source;
+
+import io.optima.gateway.stream.SourceProgress;
+import io.optima.model.DatasetName;
+import io.optima.model.OptimaException;
+import io.optima.model.dataset.LogEntry;
+import io.optima.runtime.thread.Threads;
+import io.optima.store.DatasetLog;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps streams fed from their sources, each by a thread of its own. */
+public final class Sources implements SourceProgress.Known, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Sources.class);
+
+  private final DatasetLog datasets;
+  private final List<Feed> feeds;
+  private final Duration firstPause;
+  private final Duration longestPause;
+  private final SourceProgress all = new SourceProgress();
+  private final ExecutorService threads = Threads.perTask("source");
+  private final ConcurrentHashMap<UUID, Running> running = new ConcurrentHashMap<>();
+
+  private record Running(FedStream stream, SourceProgress progress, Future<?> task) {}
+
+  /**
+   * @param firstPause after a failure; each further one doubles it
+   */
+  public Sources(
+      DatasetLog datasets, List<Feed> feeds, Duration firstPause, Duration longestPause) {
+    this.datasets = datasets;
+    this.feeds = List.copyOf(feeds);
+    this.firstPause = firstPause;
+    this.longestPause = longestPause;
+  }
+
+  @Override
+  public Optional<SourceProgress.State> of(UUID stream) {
+    return Optional.ofNullable(running.get(stream)).map(each -> each.progress().state());
+  }
+
+  /** Of all sources since the process began. */
+  public SourceProgress.State total() {
+    return all.state();
+  }
+
+  /** Sources that answer now. */
+  public int active() {
+    return (int)
+        running.values().stream().filter(each -> each.progress().state().running()).count();
+  }
+
+  /** The dataset may have changed: from here on it is fed as its last entry says. */
+  public void look(DatasetName name) {
+    datasets.head(name).ifPresent(this::adjust);
+  }
+
+  private void adjust(LogEntry entry) {
+    if (entry.stream() == null) {
+      return;
+    }
+    FedStream wanted = FedStream.of(entry).orElse(null);
+    var _ =
+        running.compute(
+            entry.stream().id(),
+            (id, before) -> {
+              if (before != null && before.stream().equals(wanted)) {
+                return before;
+              }
+              if (before != null) {
+                before.task().cancel(true);
+              }
+              return wanted == null ? null : start(wanted);
+            });
+  }
+
+  private Running start(FedStream stream) {
+    SourceProgress progress = all.part();
+    return new Running(stream, progress, threads.submit(() -> feed(stream, progress)));
+  }
+
+  private void feed(FedStream stream, SourceProgress progress) {
+    Duration pause = firstPause;
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          feed(stream).run(stream, progress);
+        } catch (RuntimeException e) {
+          if (Thread.currentThread().isInterrupted()) {
+            return;
+          }
+          boolean worked = progress.state().running();
+          progress.failed(why(e));
+          log.warn("{} is not fed from its source", stream.name(), e);
+          pause = worked ? firstPause : pause;
+        }
+        Thread.sleep(pause);
+        pause = longer(pause);
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Feed feed(FedStream stream) {
+    return feeds.stream()
+        .filter(each -> each.takes(stream.source()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                OptimaException.invalid(
+                    "this Optima knows no such source: use a newer one, or remove the source"));
+  }
+
+  private Duration longer(Duration pause) {
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(longestPause) < 0 ? doubled : longestPause;
+  }
+
+  private static String why(RuntimeException error) {
+    return error instanceof OptimaException known
+        ? known.text()
+        : "something unexpected happened (%s): the log has it".formatted(error);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

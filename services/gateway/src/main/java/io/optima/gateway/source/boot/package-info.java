@@ -1,0 +1,3 @@
+/** Puts sources together. */
+@org.jspecify.annotations.NullMarked
+package io.optima.gateway.source.boot;
