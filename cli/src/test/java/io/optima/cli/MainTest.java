@@ -40,6 +40,16 @@ class MainTest {
     assertThat(err.toString()).contains("--kafka-secret is 'x': write store/name");
   }
 
+  @Test
+  void aSourceIsNamedAsAWhole() {
+    assertThat(create("--from-pubsub", "events")).isEqualTo(2);
+    assertThat(err.toString()).contains("'events' is not of the form component/topic");
+    assertThat(create("--dead-letters", "dead")).isEqualTo(2);
+    assertThat(err.toString()).contains("--dead-letters needs --from-pubsub");
+    assertThat(create("--from-kafka")).isEqualTo(2);
+    assertThat(err.toString()).contains("--from-kafka needs --kafka and --topic");
+  }
+
   private int create(String... options) {
     String[] common = {"stream", "create", "a/b", "--address", "127.0.0.1:1", "--token", "t"};
     return run(Stream.concat(Stream.of(common), Stream.of(options)).toArray(String[]::new));

@@ -61,8 +61,6 @@ final class CreateStream extends Remote {
 
   @Mixin private DeclaredSchema schema = new DeclaredSchema();
 
-  @Mixin private KafkaFlags kafka = new KafkaFlags();
-
   @Mixin private FromSource source = new FromSource();
 
   @Override
@@ -104,7 +102,7 @@ final class CreateStream extends Remote {
     if (durability != null) {
       settings.setDurability(durability.wire());
     }
-    kafka.topic(screen).ifPresent(settings::setKafka);
+    source.backend(screen).ifPresent(settings::setKafka);
     schema.addTo(settings, screen);
     source.source(screen).ifPresent(settings::setSource);
     return settings.build();

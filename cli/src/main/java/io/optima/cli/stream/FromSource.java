@@ -1,14 +1,16 @@
 package io.optima.cli.stream;
 
 import io.optima.cli.output.Screen;
+import io.optima.v1.KafkaTopic;
 import io.optima.v1.PubSubSource;
 import io.optima.v1.StreamSettings;
 import io.optima.v1.StreamSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What a stream is fed from. */
+/** What a stream is fed from, or is. */
 final class FromSource {
   @Option(
       names = "--from-pubsub",
@@ -16,6 +18,15 @@ final class FromSource {
       description =
           "Feed the stream from a topic of a Dapr pub/sub component at the gateway's sidecar.")
   private @Nullable String pubSub;
+
+  @Option(
+      names = "--from-kafka",
+      description =
+          "Feed the stream from the topic of --kafka and --topic; partition n of it goes to"
+              + " partition n of the stream.")
+  private boolean fromKafka;
+
+  @Mixin private KafkaFlags kafka = new KafkaFlags();
 
   @Option(
       names = "--dead-letters",
@@ -27,6 +38,13 @@ final class FromSource {
 
   /** The source that is named; empty when none is. */
   Optional<StreamSource> source(Screen screen) {
+    if (fromKafka) {
+      KafkaTopic topic =
+          kafka
+              .topic(screen)
+              .orElseThrow(() -> screen.usage("--from-kafka needs --kafka and --topic"));
+      return Optional.of(StreamSource.newBuilder().setKafka(topic).build());
+    }
     if (pubSub != null) {
       return Optional.of(StreamSource.newBuilder().setPubSub(topic(pubSub, screen)).build());
     }
@@ -34,6 +52,11 @@ final class FromSource {
       throw screen.usage("--dead-letters needs --from-pubsub");
     }
     return Optional.empty();
+  }
+
+  /** A topic that is the stream, not one that feeds it; empty when none is named. */
+  Optional<KafkaTopic> backend(Screen screen) {
+    return fromKafka ? Optional.empty() : kafka.topic(screen);
   }
 
   private PubSubSource topic(String text, Screen screen) {

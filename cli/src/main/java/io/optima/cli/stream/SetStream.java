@@ -91,6 +91,9 @@ final class SetStream extends Remote {
     if (keepAll || limited) {
       request.setRetention(retention);
     }
+    if (source.backend(screen).isPresent()) {
+      throw screen.usage("a stream does not become a topic: with --from-kafka the topic feeds it");
+    }
     source.source(screen).ifPresent(request::setSource);
     if (noSource) {
       if (request.hasSource()) {

@@ -45,12 +45,28 @@ final class Streams {
 
   private static String source(SourceState source) {
     boolean running = source.getActivity() == SourceState.Activity.ACTIVITY_RUNNING;
-    return "source: %s, %s stored, %s came again%s"
+    return "source: %s, %s stored, %s came again%s%s"
         .formatted(
             running ? "running" : "waiting",
             Amounts.count(source.getStored(), "record"),
             Amounts.count(source.getRepeated()),
+            positions(source),
             source.getProblem().isEmpty() ? "" : "; " + source.getProblem());
+  }
+
+  /** {@code ; at 0:120 (3 behind) 1:97} */
+  private static String positions(SourceState source) {
+    return source.getPositionsList().stream()
+        .map(
+            at ->
+                " %d:%s%s"
+                    .formatted(
+                        at.getPartition(),
+                        at.getPosition(),
+                        at.getLag() == 0 ? "" : " (" + Amounts.count(at.getLag()) + " behind)"))
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(), all -> all.isEmpty() ? "" : "; at" + all));
   }
 
   private static List<String> row(Partition partition) {

@@ -86,7 +86,7 @@ final class KafkaRecords {
     return new Stored(partition, first, batch.getRecordsCount(), batch.build().toByteString(), 0);
   }
 
-  private static Record incoming(ConsumerRecord<byte[], byte[]> record) {
+  static Record incoming(ConsumerRecord<byte[], byte[]> record) {
     Record.Builder built =
         Record.newBuilder().setTimestamp(Math.max(0, record.timestamp()) * MICROS);
     byte @Nullable [] key = record.key();

@@ -10,11 +10,14 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.optima.gateway.Lineage;
+import io.optima.gateway.Secrets;
+import io.optima.gateway.kafka.KafkaFeed;
 import io.optima.gateway.source.Feed;
 import io.optima.gateway.source.SourceWatch;
 import io.optima.gateway.source.Sources;
 import io.optima.gateway.source.dapr.TopicFeed;
 import io.optima.gateway.stream.Publications;
+import io.optima.gateway.stream.SourceAppends;
 import io.optima.gateway.stream.SourceProgress;
 import io.optima.runtime.call.Sidecar;
 import io.optima.runtime.security.SidecarToken;
@@ -58,6 +61,11 @@ public class SourceConfiguration {
   @Bean
   Feed topicFeed(Channel sidecarChannel, Publications publications) {
     return new TopicFeed(sidecarChannel, publications);
+  }
+
+  @Bean
+  Feed kafkaFeed(Secrets secrets, SourceAppends appends) {
+    return new KafkaFeed(secrets, appends);
   }
 
   @Bean
