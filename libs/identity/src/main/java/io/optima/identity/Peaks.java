@@ -54,6 +54,22 @@ public final class Peaks {
     return joining.peaks();
   }
 
+  /** The peaks of offsets at which there are no records. */
+  public static Peaks absent(DigestAlgorithm algorithm, long first, long end) {
+    MessageDigest digest = MessageDigests.of(algorithm);
+    List<byte[]> bySize = new ArrayList<>();
+    bySize.add(Tag.ABSENT.start(algorithm).digest());
+    List<byte[]> roots = new ArrayList<>();
+    for (long at = first; at < end; at += largest(at, end)) {
+      int level = Long.numberOfTrailingZeros(largest(at, end));
+      while (bySize.size() <= level) {
+        bySize.add(MerkleTree.node(digest, bySize.getLast(), bySize.getLast()));
+      }
+      roots.add(bySize.get(level));
+    }
+    return new Peaks(algorithm, first, end, roots);
+  }
+
   public DigestAlgorithm algorithm() {
     return algorithm;
   }

@@ -14,7 +14,8 @@ enum Tag {
   VALIDITY(6),
   PARTITION(7),
   RECORD(8),
-  STREAM(9);
+  STREAM(9),
+  ABSENT(10);
 
   private final byte code;
 

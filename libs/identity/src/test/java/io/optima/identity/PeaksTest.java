@@ -10,6 +10,7 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.StreamRecord;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -93,6 +94,22 @@ class PeaksTest {
         assertThat(peaks(first, cut).then(peaks(cut, records))).isEqualTo(peaks(first, records));
       }
     }
+  }
+
+  @Test
+  void offsetsWithoutRecordsAreLeavesLikeOthers() {
+    byte[] leaf = MessageDigests.of(DigestAlgorithm.SHA256).digest(new byte[] {10});
+    for (int first = 0; first < 20; first++) {
+      for (int end = first; end < 40; end++) {
+        assertThat(Peaks.absent(DigestAlgorithm.SHA256, first, end))
+            .isEqualTo(
+                Peaks.of(DigestAlgorithm.SHA256, first, Collections.nCopies(end - first, leaf)));
+      }
+    }
+    long far = 1L << 40;
+    Peaks head = Peaks.absent(DigestAlgorithm.SHA256, 0, far + 3);
+    assertThat(head.then(Peaks.none(DigestAlgorithm.SHA256, far + 3)).root())
+        .isNotEqualTo(Peaks.absent(DigestAlgorithm.SHA256, 0, far + 4).root());
   }
 
   @Test

@@ -80,17 +80,17 @@ final class StreamTables implements AutoCloseable {
   /** The stream as it is now, as version {@code number}. */
   StreamMoment read(LogEntry head, long number) {
     io.optima.model.stream.Stream stream = Objects.requireNonNull(head.stream());
-    if (stream.settings().kafka() != null) {
-      throw OptimaException.of(
-          ErrorCode.FAILED_PRECONDITION,
-          "%s is topic %s, which is not read as a table: subscribe to it",
-          head.dataset(),
-          stream.settings().kafka());
-    }
     Reading reading = new Reading(head, stream);
     try {
-      for (int i = 0; i < stream.settings().partitions(); i++) {
-        reading.partition(new PartitionRef(head.dataset(), i));
+      boolean isTopic = stream.settings().kafka() != null;
+      int partitions = tails.partitions(stream.settings());
+      for (int i = 0; i < partitions; i++) {
+        PartitionRef partition = new PartitionRef(head.dataset(), i);
+        if (isTopic) {
+          reading.topic(partition);
+        } else {
+          reading.partition(partition);
+        }
       }
       return reading.moment(number);
     } catch (RuntimeException e) {
@@ -129,6 +129,16 @@ final class StreamTables implements AutoCloseable {
           ErrorCode.UNAVAILABLE, "partition %s moves too fast to be read: try again", partition);
     }
 
+    /** Nothing of it is sealed; it begins with the first record that is there. */
+    void topic(PartitionRef partition) {
+      Lane lane = new Lane(partition, null, null, 0);
+      Peaks before = Peaks.none(head.algorithm(), 0);
+      try (Tails.Tail tail = tails.topic(stream.settings(), partition)) {
+        TailBatch first = tail.hasNext() ? tail.next() : null;
+        add(lane, before, first == null ? null : write(partition, before, first, tail));
+      }
+    }
+
     private Lane look(PartitionRef partition) {
       ChunkDigest address = log.head(partition).map(PartitionEntry::manifest).orElse(null);
       SealedManifest manifest = address == null ? null : log.sealed(address);
@@ -154,6 +164,7 @@ final class StreamTables implements AutoCloseable {
               stream.settings().schema(),
               before,
               prepended(first, others),
+              stream.settings().kafka() != null,
               path);
       tailNames.add(chunks.add(path));
       return file;
@@ -165,7 +176,7 @@ final class StreamTables implements AutoCloseable {
       Peaks all = before;
       if (tail != null) {
         all = before.then(tail.records());
-        part(tailNames.getLast(), tail.bytes(), all.end() - before.end());
+        part(tailNames.getLast(), tail.bytes(), tail.rows());
       }
       lanes.add(new Lane(lane.partition(), lane.address(), lane.sealed(), all.end()));
       ContentId id = PartitionIdentity.of(stream.id(), lane.partition().number(), all);

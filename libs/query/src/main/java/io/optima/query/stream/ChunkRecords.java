@@ -33,6 +33,7 @@ final class ChunkRecords extends ArrowReader {
   private final SealSettings settings;
   private final RecordDigest digest;
   private Peaks peaks;
+  private long rows;
   private long bytes;
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
@@ -85,6 +86,10 @@ final class ChunkRecords extends ArrowReader {
     long full = bytes + BATCH_BYTES;
     StreamRecord record = records.peek();
     while (record != null && batch.rows() < batchRows() && bytes < full && !isBorder(record)) {
+      if (records.offset() > peaks.end() + digests.size()) {
+        take(digests);
+        peaks = peaks.then(Peaks.absent(peaks.algorithm(), peaks.end(), records.offset()));
+      }
       batch.add(records.offset(), record);
       digests.add(digest.of(record));
       count(record);
@@ -92,8 +97,14 @@ final class ChunkRecords extends ArrowReader {
       record = records.peek();
     }
     batch.finish();
-    peaks = peaks.then(Peaks.of(peaks.algorithm(), peaks.end(), digests));
+    take(digests);
+    rows += batch.rows();
     return batch.rows() > 0;
+  }
+
+  private void take(List<byte[]> digests) {
+    peaks = peaks.then(Peaks.of(peaks.algorithm(), peaks.end(), digests));
+    digests.clear();
   }
 
   private int batchRows() {
@@ -122,7 +133,7 @@ final class ChunkRecords extends ArrowReader {
   }
 
   long rows() {
-    return peaks.end() - peaks.first();
+    return rows;
   }
 
   Peaks peaks() {

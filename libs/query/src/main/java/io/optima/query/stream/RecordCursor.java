@@ -27,6 +27,7 @@ final class RecordCursor {
         next = group.next();
       } else {
         group = groups.next().iterator();
+        offset = groups instanceof DecodedBatches placed ? placed.first() : offset;
       }
     }
     return next;

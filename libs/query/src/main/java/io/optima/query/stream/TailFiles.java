@@ -30,8 +30,10 @@ public final class TailFiles {
    * Records in a file.
    *
    * @param bytes of the file
+   * @param rows in it
+   * @param records peaks of their offsets
    */
-  public record TailFile(Path path, long bytes, Peaks records) {}
+  public record TailFile(Path path, long bytes, long rows, Peaks records) {}
 
   /**
    * Writes all records of batches that follow what is sealed.
@@ -39,6 +41,7 @@ public final class TailFiles {
    * @param schema of the values; null when they are only bytes
    * @param sealed peaks of all records before them
    * @param batches at least one record
+   * @param gaps offsets between batches may have no records
    * @param path of a new file
    */
   public TailFile write(
@@ -46,12 +49,14 @@ public final class TailFiles {
       @Nullable RecordSchema schema,
       Peaks sealed,
       Iterator<TailBatch> batches,
+      boolean gaps,
       Path path) {
-    RecordCursor cursor = new RecordCursor(sealed.end(), new DecodedBatches(sealed.end(), batches));
+    RecordCursor cursor =
+        new RecordCursor(sealed.end(), new DecodedBatches(sealed.end(), batches, gaps));
     try (ChunkRecords records =
         new ChunkRecords(partition, schema, cursor, ONE_FILE, sealed.algorithm(), allocator)) {
       writer.writeFile(records, path);
-      return new TailFile(path, Files.size(path), records.peaks());
+      return new TailFile(path, Files.size(path), records.rows(), records.peaks());
     } catch (IOException e) {
       throw IoFailures.of("write " + path, e);
     }

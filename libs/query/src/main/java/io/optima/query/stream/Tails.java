@@ -1,6 +1,9 @@
 package io.optima.query.stream;
 
+import io.optima.model.ErrorCode;
+import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.StreamSettings;
 import java.util.Iterator;
 import java.util.List;
 
@@ -19,6 +22,24 @@ public interface Tails {
    * @throws io.optima.model.OptimaException UNAVAILABLE when the holder cannot be asked
    */
   Tail open(PartitionRef partition, long from);
+
+  /** Partitions that a stream has now: those of its settings, or more when its topic grew. */
+  default int partitions(StreamSettings settings) {
+    return settings.partitions();
+  }
+
+  /**
+   * All records of a partition of a stream that is a topic, up to the last one at this moment or
+   * later. Offsets between batches may have no records. Close it.
+   *
+   * @throws OptimaException FAILED_PRECONDITION where topics cannot be reached; UNAVAILABLE
+   */
+  default Tail topic(StreamSettings settings, PartitionRef partition) {
+    throw OptimaException.of(
+        ErrorCode.FAILED_PRECONDITION,
+        "%s is a topic of Kafka, which only gateways read as a table: query it there",
+        partition.stream());
+  }
 
   /** Batches in their order, without gaps. */
   interface Tail extends Iterator<TailBatch>, AutoCloseable {

@@ -149,8 +149,8 @@ public class DoorsConfiguration {
 
   /** What makes streams tables up to their last record. */
   @Bean
-  Tails nodeTails(Store store, PartitionNodes nodes) {
-    return new NodeTails(store.partitions(), nodes);
+  Tails nodeTails(Store store, PartitionNodes nodes, Backends backends) {
+    return new NodeTails(store.partitions(), nodes, backends);
   }
 
   @Bean

@@ -76,11 +76,17 @@ final class TailEvents implements Subscriber {
     return event;
   }
 
+  /** What others wrote to a topic may be anything; it is shown as SQL shows it. */
   private void putValue(ObjectNode event, ByteString value) {
     if (rows == null) {
       put(event, "value", value);
-    } else {
+      return;
+    }
+    try {
       event.set("value", RowJson.tree(rows, value));
+    } catch (OptimaException e) {
+      put(event, "value", value);
+      event.put("unreadable", e.text());
     }
   }
 

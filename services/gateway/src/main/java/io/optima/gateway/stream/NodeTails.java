@@ -4,6 +4,7 @@ import io.optima.gateway.stream.PartitionNodes.Stored;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.StreamSettings;
 import io.optima.query.stream.TailBatch;
 import io.optima.query.stream.Tails;
 import io.optima.store.PartitionLog;
@@ -11,14 +12,27 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** Tails of partitions for whoever reads streams as tables: from the nodes that hold them. */
+/** Tails of partitions for whoever reads streams as tables: from nodes, and from brokers. */
 public final class NodeTails implements Tails {
   private final PartitionLog log;
   private final PartitionNodes nodes;
+  private final Backends backends;
 
-  public NodeTails(PartitionLog log, PartitionNodes nodes) {
+  public NodeTails(PartitionLog log, PartitionNodes nodes, Backends backends) {
     this.log = log;
     this.nodes = nodes;
+    this.backends = backends;
+  }
+
+  @Override
+  public int partitions(StreamSettings settings) {
+    return backends.of(settings).partitions(settings);
+  }
+
+  @Override
+  public Tail topic(StreamSettings settings, PartitionRef partition) {
+    RecordSource source = backends.of(settings).source(partition);
+    return new NodeTail(source.tail(source.begin(), false));
   }
 
   @Override
@@ -40,7 +54,7 @@ public final class NodeTails implements Tails {
 
     private static Optional<Stored> first(PartitionNodes.Tail tail) {
       try {
-        return tail.next();
+        return following(tail);
       } catch (OptimaException e) {
         tail.close();
         if (e.code() == ErrorCode.NOT_FOUND) {
@@ -48,6 +62,15 @@ public final class NodeTails implements Tails {
         }
         throw e;
       }
+    }
+
+    /** Gaps are passed. */
+    private static Optional<Stored> following(PartitionNodes.Tail tail) {
+      Optional<Stored> read = tail.next();
+      while (read.isPresent() && read.get().count() == 0) {
+        read = tail.next();
+      }
+      return read;
     }
 
     @Override
@@ -58,7 +81,7 @@ public final class NodeTails implements Tails {
     @Override
     public TailBatch next() {
       Stored batch = next.orElseThrow(NoSuchElementException::new);
-      next = tail.next();
+      next = following(tail);
       return new TailBatch(
           batch.firstOffset(),
           batch.count(),
