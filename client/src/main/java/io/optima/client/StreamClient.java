@@ -37,6 +37,14 @@ public final class StreamClient {
         () -> stub.describeStream(DescribeStreamRequest.newBuilder().setName(name).build()));
   }
 
+  /** The stream without its partitions, of which there may be many. */
+  public Stream describeSettings(String name) {
+    return Errors.mapped(
+        () ->
+            stub.describeStream(
+                DescribeStreamRequest.newBuilder().setName(name).setSettingsOnly(true).build()));
+  }
+
   /** Changes settings; what the request does not say stays. */
   public Stream update(UpdateStreamRequest request) {
     return Errors.mapped(() -> stub.updateStream(request));
@@ -65,7 +73,7 @@ public final class StreamClient {
 
   /** Publishes many records; close it. */
   public StreamPublisher publisher(String stream, PublisherSettings settings) {
-    int partitions = describe(stream).getSettings().getPartitions();
+    int partitions = describeSettings(stream).getSettings().getPartitions();
     return new StreamPublisher(channel, stream, partitions, settings);
   }
 

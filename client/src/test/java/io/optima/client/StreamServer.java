@@ -39,7 +39,9 @@ final class StreamServer extends StreamServiceGrpc.StreamServiceImplBase {
   final List<PublishBatchRequest> requests = new CopyOnWriteArrayList<>();
   final List<SubscribeStart> starts = new CopyOnWriteArrayList<>();
   final List<Long> credits = new CopyOnWriteArrayList<>();
+  private final List<Runnable> untold = new ArrayList<>();
   private boolean held;
+  private boolean silent;
   private @Nullable Status refusal;
 
   /**
@@ -62,6 +64,23 @@ final class StreamServer extends StreamServiceGrpc.StreamServiceImplBase {
   synchronized void hold(boolean on) {
     held = on;
     notifyAll();
+  }
+
+  /** Stores, and answers only when this is over. */
+  synchronized void silence(boolean on) {
+    silent = on;
+    if (!on) {
+      untold.forEach(Runnable::run);
+      untold.clear();
+    }
+  }
+
+  private synchronized void tell(Runnable answer) {
+    if (silent) {
+      untold.add(answer);
+    } else {
+      answer.run();
+    }
   }
 
   synchronized void refuse(@Nullable Status status) {
@@ -106,7 +125,7 @@ final class StreamServer extends StreamServiceGrpc.StreamServiceImplBase {
           broken = true;
           answer.onError(failure.asRuntimeException());
         } else if (response != null) {
-          answer.onNext(response);
+          tell(() -> answer.onNext(response));
         }
       }
 

@@ -64,7 +64,7 @@ final class ConsumeRecords extends Remote {
             .setGroup(group)
             .setAt(Places.at(screen, from))
             .build();
-    LineValues values = LineValues.of(client.streams().describe(name.toString()));
+    LineValues values = LineValues.of(client.streams().describeSettings(name.toString()));
     OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
     try (GroupMember member = client.streams().consume(start)) {
       long committed = System.nanoTime();

@@ -64,7 +64,7 @@ final class PublishRecords extends Remote {
     if (screen.json() && key != null) {
       throw screen.usage("--key names a field of plain lines: with --json the key is 'key'");
     }
-    LineValues values = LineValues.of(client.streams().describe(name.toString()));
+    LineValues values = LineValues.of(client.streams().describeSettings(name.toString()));
     AtomicLong stored = new AtomicLong();
     long began = System.nanoTime();
     long bytes = 0;

@@ -57,7 +57,7 @@ final class TailRecords extends Remote {
   protected int run(OptimaClient client) throws IOException {
     OutputStream out = new BufferedOutputStream(System.out, 1 << 16);
     SubscribeStart start = start(client);
-    LineValues values = LineValues.of(client.streams().describe(name.toString()));
+    LineValues values = LineValues.of(client.streams().describeSettings(name.toString()));
     try (StreamRecords records = client.streams().subscribe(start)) {
       for (long count = 0; count < limit && records.hasNext(); count++) {
         RecordLines.write(values.shown(records.next()), screen.json(), out);

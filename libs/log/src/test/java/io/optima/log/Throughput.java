@@ -24,7 +24,10 @@ import java.util.stream.IntStream;
 final class Throughput {
   private static final int IN_FLIGHT_BYTES = 16 << 20;
   private static final int PUBLISHERS = 4;
-  private static final long RELEASE_BYTES = 128 << 20;
+
+  /** As sealing does: seldom for each partition. */
+  private static final long RELEASE_BYTES = 1L << 30;
+
   private static final double MEGA = 1e6;
 
   private Throughput() {}
@@ -91,7 +94,7 @@ final class Throughput {
                                 System.nanoTime() - sent;
                             window.release();
                           });
-              if (i * batch % RELEASE_BYTES < batch) {
+              if (i > 0 && i * batch % (RELEASE_BYTES / PUBLISHERS) < batch) {
                 releaseAll(journal);
               }
             }
@@ -114,7 +117,6 @@ final class Throughput {
     }
   }
 
-  /** What sealing does in time. */
   private static void releaseAll(Journal journal) {
     for (PartitionId partition : journal.partitions()) {
       journal

@@ -1,6 +1,7 @@
 package io.optima.gateway.grpc;
 
 import io.grpc.stub.StreamObserver;
+import io.optima.gateway.Caller;
 import io.optima.gateway.Callers;
 import io.optima.gateway.stream.Groups;
 import io.optima.gateway.stream.Publications;
@@ -56,10 +57,14 @@ final class StreamGrpc extends StreamServiceGrpc.StreamServiceImplBase {
 
   @Override
   public void describeStream(DescribeStreamRequest request, StreamObserver<Stream> answer) {
+    Caller caller = callers.current();
+    DatasetName name = DatasetName.parse(request.getName());
     Answers.one(
         answer,
         StreamProtos.stream(
-            streams.describe(callers.current(), DatasetName.parse(request.getName()))));
+            request.getSettingsOnly()
+                ? streams.describeSettings(caller, name)
+                : streams.describe(caller, name)));
   }
 
   @Override

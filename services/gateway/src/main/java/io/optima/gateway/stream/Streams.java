@@ -155,6 +155,16 @@ public final class Streams {
   }
 
   /**
+   * The same without the partitions.
+   *
+   * @throws OptimaException as {@link #describe}
+   */
+  public Described describeSettings(Caller caller, DatasetName name) {
+    Opened opened = access.readable(caller, name);
+    return new Described(opened.dataset(), opened.stream(), List.of(), Optional.empty());
+  }
+
+  /**
    * What the values of a stream are; null: bytes.
    *
    * @throws OptimaException as {@link #describe}

@@ -59,6 +59,21 @@ final class StreamGrpcTest {
   }
 
   @Test
+  void settingsAreToldWithoutThePartitions() {
+    StreamCalls.create(ada, "kind/brief", 3);
+    Stream whole = describe("kind/brief");
+    Stream brief =
+        streams()
+            .describeStream(
+                DescribeStreamRequest.newBuilder()
+                    .setName("kind/brief")
+                    .setSettingsOnly(true)
+                    .build());
+    assertThat(brief).isEqualTo(whole.toBuilder().clearPartitions().build());
+    assertThat(whole.getPartitionsCount()).isEqualTo(3);
+  }
+
+  @Test
   void aStreamIsADatasetWithSettings() {
     Stream made =
         streams()
