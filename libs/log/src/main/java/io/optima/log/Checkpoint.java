@@ -65,7 +65,7 @@ record Checkpoint(JournalState state, List<Listed> segments) {
     put(bytes, id.stream());
     PartitionOffsets offsets = partition.offsets();
     bytes.putInt(id.number()).putLong(offsets.epoch());
-    bytes.putLong(offsets.begin()).putLong(offsets.end());
+    bytes.putLong(offsets.begin()).putLong(partition.next());
     partition.withIndex(
         index -> {
           bytes.putInt(index.size());

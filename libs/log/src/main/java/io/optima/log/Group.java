@@ -6,7 +6,9 @@ import io.optima.model.stream.Durability;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -15,11 +17,24 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Group {
   private record Sequenced(Append append, long firstOffset) {
+    ObjectFormat.Entry mirror() {
+      return new ObjectFormat.Entry(
+          append.partition(),
+          append.epoch(),
+          firstOffset,
+          append.records(),
+          append.head(),
+          append.payload());
+    }
+
     Acknowledgement acknowledgement() {
       long last = firstOffset + append.records() - 1;
       return new Acknowledgement(firstOffset, last, append.digest(), append.durability());
     }
   }
+
+  /** Records of a partition that nobody sees before they are in the object store. */
+  private record Hidden(long life, long end) {}
 
   private final Segment segment;
   private final int start;
@@ -28,6 +43,7 @@ final class Group {
   private final List<CompletableFuture<Void>> controls = new ArrayList<>();
   private final List<Runnable> woken = new ArrayList<>();
   private final List<Partition> touched = new ArrayList<>();
+  private final Map<Partition, Hidden> hidden = new HashMap<>();
   private boolean releases;
 
   Group(Segment segment, int start, ByteBuffer frames) {
@@ -71,8 +87,13 @@ final class Group {
     header.encode(ByteBuffer.allocate(0), segment.salt(), end(), frames);
   }
 
-  void waits(Append append, long firstOffset) {
+  void waits(Append append, long firstOffset, Partition partition) {
     appends.add(new Sequenced(append, firstOffset));
+    if (append.durability() == Durability.OBJECT) {
+      Hidden before = hidden.get(partition);
+      long life = before == null ? partition.hide() : before.life();
+      hidden.put(partition, new Hidden(life, firstOffset + append.records()));
+    }
   }
 
   void waits(CompletableFuture<Void> control) {
@@ -123,6 +144,26 @@ final class Group {
     acknowledge(Durability.FSYNC);
     controls.forEach(control -> control.complete(null));
     woken.forEach(Runnable::run);
+  }
+
+  /** Batches for the object store. */
+  List<ObjectFormat.Entry> mirrors() {
+    return appends.stream()
+        .filter(one -> one.append.durability() == Durability.OBJECT)
+        .map(Sequenced::mirror)
+        .toList();
+  }
+
+  /** Adds where their records end. */
+  void mirrorEnds(Map<Partition, Long> ends) {
+    hidden.forEach((partition, last) -> ends.merge(partition, last.end(), Math::max));
+  }
+
+  /** They are in the object store: readers see them, and whoever appended them is told. */
+  void mirrored() {
+    hidden.forEach(
+        (partition, last) -> partition.show(last.life(), last.end()).forEach(Runnable::run));
+    acknowledge(Durability.OBJECT);
   }
 
   void refuseObject(OptimaException why) {

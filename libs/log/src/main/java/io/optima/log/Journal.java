@@ -47,7 +47,7 @@ public final class Journal implements AutoCloseable {
     this.writer =
         new JournalWriter(
             new JournalCore(files, settings, state, new SecureRandom()),
-            objects == null ? null : new Uploads(objects));
+            objects == null ? null : new Uploads(state.journal(), objects));
   }
 
   /**
@@ -165,6 +165,14 @@ public final class Journal implements AutoCloseable {
         files.place());
   }
 
+  /**
+   * Completes when every {@link Durability#OBJECT} batch that was answered, or would have been but
+   * for the object store, is in there; UNAVAILABLE when the store does not take them.
+   */
+  public CompletableFuture<Void> mirrored() {
+    return writer.mirrored();
+  }
+
   /** Refuses epochs of the partition older than this one, durably; CONFLICT when it is older. */
   public CompletableFuture<Void> fence(PartitionId partition, long epoch) {
     return control(FrameKind.FENCE, partition, epoch, 0);
@@ -198,7 +206,8 @@ public final class Journal implements AutoCloseable {
 
   /**
    * Durable batches from the one that has the offset on, in order and without a gap: at least one,
-   * then more until their payloads have {@code maxBytes}. Empty at the durable end.
+   * then more until their payloads have {@code maxBytes}. Empty at the durable end. Batches for the
+   * object store are not to be seen before they are in there.
    *
    * @throws OptimaException NOT_FOUND when the partition is unknown or the offset was released,
    *     INVALID_ARGUMENT beyond the end, CORRUPT when the stored bytes were damaged

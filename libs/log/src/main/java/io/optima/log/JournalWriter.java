@@ -51,6 +51,11 @@ final class JournalWriter implements AutoCloseable {
     return over;
   }
 
+  /** As {@link Journal#mirrored}. */
+  CompletableFuture<Void> mirrored() {
+    return uploads == null ? CompletableFuture.completedFuture(null) : uploads.drained();
+  }
+
   /** Groups synced since the start. */
   long groups() {
     return groups.sum();
@@ -114,7 +119,10 @@ final class JournalWriter implements AutoCloseable {
     core.commit(group);
     groups.increment();
     if (uploads != null && group.asksFor(Durability.OBJECT)) {
-      uploads.put(core.state().journal(), group);
+      uploads.put(group);
+    }
+    if (uploads != null && group.hasReleases()) {
+      uploads.released();
     }
     answers.execute(group::acknowledgeSynced);
   }

@@ -20,7 +20,10 @@ final class Partition {
   private long epoch;
   private long begin;
   private long next;
+  private long synced;
   private long durable;
+  private long life;
+  private int hidden;
   private boolean touched;
   private final PositionIndex index = new PositionIndex();
   private final List<Waiter> waiters = new ArrayList<>(0);
@@ -29,7 +32,10 @@ final class Partition {
     this.epoch = epoch;
     this.begin = begin;
     this.next = next;
+    this.synced = next;
     this.durable = next;
+    this.life++;
+    this.hidden = 0;
   }
 
   /** Why the frame cannot follow what is known; null when it can. */
@@ -72,8 +78,33 @@ final class Partition {
 
   /** Everything applied is durable now; the answers of those who waited for it. */
   synchronized List<Runnable> settle() {
-    durable = next;
+    synced = next;
     touched = false;
+    return hidden == 0 ? reached(synced) : List.of();
+  }
+
+  /**
+   * From now on records are not to be seen, though they are synced, before they are shown as often
+   * as this is called.
+   *
+   * @return which life of the partition that is: it ends when it begins anew
+   */
+  synchronized long hide() {
+    hidden++;
+    return life;
+  }
+
+  /** Records before the end may be seen; the answers of those who waited for it. */
+  synchronized List<Runnable> show(long itsLife, long end) {
+    if (itsLife != life) {
+      return List.of();
+    }
+    hidden--;
+    return reached(hidden == 0 ? synced : Math.max(durable, end));
+  }
+
+  private List<Runnable> reached(long newEnd) {
+    durable = newEnd;
     if (waiters.isEmpty()) {
       return List.of();
     }

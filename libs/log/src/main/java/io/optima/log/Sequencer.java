@@ -35,7 +35,7 @@ final class Sequencer {
             group.start(),
             append.payloadBytes());
     group.add(header, append.head(), append.payload(), partition);
-    group.waits(append, first);
+    group.waits(append, first, partition);
   }
 
   private static void sequence(Control control, Partition partition, Group group) {

@@ -5,6 +5,7 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.PartitionEntry.Mirror;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Partitions.Lease;
 import io.optima.model.stream.Partitions.Seal;
@@ -64,12 +65,28 @@ public final class OwnedPartition {
     return Optional.ofNullable(head);
   }
 
-  /** The new holder's lease; CONFLICT or UNAVAILABLE when the partition is another node's. */
-  public Lease acquire(UUID stream, NodeRef node) {
+  /** Whether any node could become the holder of what another one holds no more. */
+  public boolean isMovable() {
+    catchUp();
+    return head != null && head.holder() != null && head.mirror() != null && isExpired();
+  }
+
+  /**
+   * The new holder's lease; CONFLICT or UNAVAILABLE when the partition is another node's. Actors
+   * may have been two for a moment, each with its own idea of when a lease was prolonged; but none
+   * prolongs it once the new holder is in the log. So who takes over waits a lease from then on.
+   *
+   * @param mirrored whether all batches go to the object store from now on
+   */
+  public Lease acquire(UUID stream, NodeRef node, boolean mirrored) {
     PartitionEntry opened =
         change(
-            last -> PartitionDecider.acquire(last, partition, stream, node, isExpired(), time()));
-    return lease(opened);
+            last ->
+                PartitionDecider.acquire(
+                    last, partition, stream, node, isExpired(), mirrored, time()));
+    Mirror mirror = opened.mirror();
+    boolean waits = mirror != null && !mirror.journal().equals(node.journal());
+    return new Lease(opened, lease(opened).duration(), waits ? lease : Duration.ZERO);
   }
 
   /** CONFLICT when there is a newer epoch. */

@@ -5,9 +5,11 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionEntry.Change;
+import io.optima.model.stream.PartitionEntry.Mirror;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Partitions.Seal;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +23,11 @@ final class PartitionDecider {
 
   /**
    * A new holder. A node that has the journal of the last one is the same node, started again: the
-   * former process is gone, or it could not have opened that journal.
+   * former process is gone, or it could not have opened that journal. Another one can take over
+   * what is in the object store.
    *
    * @param expired whether the last holder's lease is over
+   * @param mirrored whether all batches go to the object store from now on
    */
   static PartitionEntry acquire(
       @Nullable PartitionEntry head,
@@ -31,15 +35,32 @@ final class PartitionDecider {
       UUID stream,
       NodeRef node,
       boolean expired,
+      boolean mirrored,
       Instant time) {
+    long epoch = head == null ? 1 : head.epoch() + 1;
+    Mirror own = mirrored ? new Mirror(node.journal(), epoch) : null;
     if (head == null) {
-      return new PartitionEntry(1, Change.OPENED, partition, stream, 1, node, 0, 0, null, 0, time);
+      return new PartitionEntry(
+          1, Change.OPENED, partition, stream, epoch, node, 0, 0, null, 0, time, own);
     }
     NodeRef holder = head.holder();
-    if (holder != null && !holder.journal().equals(node.journal())) {
-      throw expired ? tailElsewhere(partition, holder) : held(partition, holder);
+    if (holder == null) {
+      return next(head, Change.OPENED, epoch, node, own, time);
     }
-    return next(head, Change.OPENED, head.epoch() + 1, node, time);
+    if (!holder.journal().equals(node.journal())) {
+      requireMovable(head, partition, holder, expired);
+    }
+    return next(head, Change.OPENED, epoch, node, head.mirror(), time);
+  }
+
+  private static void requireMovable(
+      PartitionEntry head, PartitionRef partition, NodeRef holder, boolean expired) {
+    if (!expired) {
+      throw held(partition, holder);
+    }
+    if (head.mirror() == null) {
+      throw tailElsewhere(partition, holder);
+    }
   }
 
   private static OptimaException held(PartitionRef partition, NodeRef holder) {
@@ -98,14 +119,20 @@ final class PartitionDecider {
         seal.end(),
         seal.manifest(),
         seal.bytes(),
-        later(last, time));
+        later(last, time),
+        seal.change() == Change.MOVED ? mirror(last) : last.mirror());
+  }
+
+  /** What the holder copied is in the objects of its own journal. */
+  private static Mirror mirror(PartitionEntry last) {
+    return new Mirror(Objects.requireNonNull(last.holder()).journal(), last.epoch());
   }
 
   private static boolean isResult(PartitionEntry entry, Seal seal) {
     return entry.change() == seal.change()
         && entry.begin() == seal.begin()
         && entry.end() == seal.end()
-        && java.util.Objects.equals(entry.manifest(), seal.manifest());
+        && Objects.equals(entry.manifest(), seal.manifest());
   }
 
   /** Whatever a holder believes, records neither come back nor get lost. */
@@ -113,6 +140,11 @@ final class PartitionDecider {
     boolean fits =
         switch (seal.change()) {
           case SEALED -> seal.begin() == last.begin() && seal.end() > last.end();
+          case MOVED ->
+              last.moves()
+                  && seal.begin() == last.begin()
+                  && seal.end() == last.end()
+                  && Objects.equals(seal.manifest(), last.manifest());
           case COMPACTED -> seal.begin() == last.begin() && seal.end() == last.end();
           case TRUNCATED ->
               seal.begin() > last.begin() && seal.begin() <= last.end() && seal.end() == last.end();
@@ -131,11 +163,16 @@ final class PartitionDecider {
       return head;
     }
     PartitionEntry last = held(head, partition, epoch);
-    return next(last, Change.RELEASED, epoch, null, time);
+    return next(last, Change.RELEASED, epoch, null, null, time);
   }
 
   private static PartitionEntry next(
-      PartitionEntry last, Change change, long epoch, @Nullable NodeRef holder, Instant time) {
+      PartitionEntry last,
+      Change change,
+      long epoch,
+      @Nullable NodeRef holder,
+      @Nullable Mirror mirror,
+      Instant time) {
     return new PartitionEntry(
         last.sequence() + 1,
         change,
@@ -147,7 +184,8 @@ final class PartitionDecider {
         last.end(),
         last.manifest(),
         last.bytes(),
-        later(last, time));
+        later(last, time),
+        mirror);
   }
 
   /** Clocks of two hosts may differ, the log's time never goes back. */

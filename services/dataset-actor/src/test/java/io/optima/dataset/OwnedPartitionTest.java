@@ -91,18 +91,18 @@ class OwnedPartitionTest {
 
   @Test
   void theFirstWhoAsksHoldsIt() {
-    Lease lease = partition.acquire(STREAM, ONE);
+    Lease lease = partition.acquire(STREAM, ONE, false);
     assertThat(lease.entry().epoch()).isEqualTo(1);
     assertThat(lease.entry().holder()).isEqualTo(ONE);
     assertThat(lease.duration()).isEqualTo(LEASE);
-    refuses(ErrorCode.CONFLICT, () -> partition.acquire(STREAM, TWO));
+    refuses(ErrorCode.CONFLICT, () -> partition.acquire(STREAM, TWO, false));
     assertThat(partition.renew(1).entry()).isEqualTo(lease.entry());
   }
 
   @Test
   void aNodeThatStartedAgainGetsItUnderANewEpoch() {
-    partition.acquire(STREAM, ONE);
-    Lease again = partition.acquire(STREAM, ONE_AGAIN);
+    partition.acquire(STREAM, ONE, false);
+    Lease again = partition.acquire(STREAM, ONE_AGAIN, false);
     assertThat(again.entry().epoch()).isEqualTo(2);
     refuses(ErrorCode.CONFLICT, () -> partition.renew(1));
     refuses(
@@ -114,24 +114,24 @@ class OwnedPartitionTest {
 
   @Test
   void whatLiesInASilentNodesJournalIsNotGivenUp() {
-    partition.acquire(STREAM, ONE);
+    partition.acquire(STREAM, ONE, false);
     nanos += LEASE.toNanos() - 1;
-    refuses(ErrorCode.CONFLICT, () -> partition.acquire(STREAM, TWO));
+    refuses(ErrorCode.CONFLICT, () -> partition.acquire(STREAM, TWO, false));
     nanos += 1;
-    assertThatThrownBy(() -> partition.acquire(STREAM, TWO))
+    assertThatThrownBy(() -> partition.acquire(STREAM, TWO, false))
         .hasMessageContaining("127.0.0.1:1")
         .hasMessageContaining("start that node again");
   }
 
   @Test
   void aPartitionGivenBackIsFree() {
-    Lease first = partition.acquire(STREAM, ONE);
+    Lease first = partition.acquire(STREAM, ONE, false);
     PartitionEntry sealed = partition.seal(seal(first, 1, Change.SEALED, 0, 7));
     PartitionEntry released = partition.release(1);
     assertThat(released.holder()).isNull();
     assertThat(partition.release(1)).isEqualTo(released);
     refuses(ErrorCode.CONFLICT, () -> partition.renew(1));
-    Lease second = partition.acquire(STREAM, TWO);
+    Lease second = partition.acquire(STREAM, TWO, false);
     assertThat(second.entry().epoch()).isEqualTo(2);
     assertThat(second.entry().end()).isEqualTo(7);
     assertThat(second.entry().manifest()).isEqualTo(sealed.manifest());
@@ -139,7 +139,7 @@ class OwnedPartitionTest {
 
   @Test
   void sealsGoOnWhereTheLastOneEnded() {
-    Lease lease = partition.acquire(STREAM, ONE);
+    Lease lease = partition.acquire(STREAM, ONE, false);
     partition.seal(seal(lease, 1, Change.SEALED, 0, 7));
     PartitionEntry second = partition.seal(seal(lease, 2, Change.SEALED, 0, 9));
     assertThat(second.end()).isEqualTo(9);
@@ -157,7 +157,7 @@ class OwnedPartitionTest {
 
   @Test
   void aSealWhoseAnswerWasLostIsAnsweredAgain() {
-    Lease lease = partition.acquire(STREAM, ONE);
+    Lease lease = partition.acquire(STREAM, ONE, false);
     Seal seal = seal(lease, 1, Change.SEALED, 0, 7);
     PartitionEntry sealed = partition.seal(seal);
     assertThat(partition.seal(seal)).isEqualTo(sealed);
@@ -166,7 +166,7 @@ class OwnedPartitionTest {
 
   @Test
   void onlyWhatIsStoredIsSealed() {
-    Lease lease = partition.acquire(STREAM, ONE);
+    Lease lease = partition.acquire(STREAM, ONE, false);
     hasManifest = false;
     refuses(
         ErrorCode.FAILED_PRECONDITION, () -> partition.seal(seal(lease, 1, Change.SEALED, 0, 7)));
@@ -175,18 +175,18 @@ class OwnedPartitionTest {
   @Test
   void twoActorsThatBothBelieveInThemselvesGiveOneEpochOnce() {
     OwnedPartition rival = owner();
-    partition.acquire(STREAM, ONE);
-    assertThat(rival.acquire(STREAM, ONE_AGAIN).entry().epoch()).isEqualTo(2);
+    partition.acquire(STREAM, ONE, false);
+    assertThat(rival.acquire(STREAM, ONE_AGAIN, false).entry().epoch()).isEqualTo(2);
     refuses(ErrorCode.CONFLICT, () -> partition.renew(1));
-    assertThat(partition.acquire(STREAM, ONE).entry().epoch()).isEqualTo(3);
+    assertThat(partition.acquire(STREAM, ONE, false).entry().epoch()).isEqualTo(3);
   }
 
   @Test
   void anActorThatJustStartedTakesNobodyForSilent() {
-    partition.acquire(STREAM, ONE);
+    partition.acquire(STREAM, ONE, false);
     nanos += 5 * LEASE.toNanos();
     OwnedPartition fresh = owner();
-    refuses(ErrorCode.CONFLICT, () -> fresh.acquire(STREAM, TWO));
+    refuses(ErrorCode.CONFLICT, () -> fresh.acquire(STREAM, TWO, false));
     assertThat(fresh.head().map(PartitionEntry::holder)).isEqualTo(Optional.of(ONE));
   }
 }

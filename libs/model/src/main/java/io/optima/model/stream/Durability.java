@@ -7,9 +7,8 @@ public enum Durability {
   /** It is synced to this node's disk. */
   FSYNC,
   /**
-   * It is synced, and lies in the object store too: it survives this node. A partition can be taken
-   * over from there when all its batches ask for this; what was appended but not acknowledged may
-   * be missing there, which shows as a gap of its offsets.
+   * It is synced, and lies in the object store too: it survives this node. Only streams have this
+   * level, for all their batches: then any node can take a partition over from there.
    */
   OBJECT
 }

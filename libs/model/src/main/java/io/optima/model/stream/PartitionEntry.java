@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param end offset behind the last sealed record; the holder's journal goes on from here
  * @param manifest of the sealed records; null before the first
  * @param bytes of the sealed records' chunks as stored
+ * @param mirror where every acknowledged record from {@code end} on lies in the object store; null:
+ *     some are on the holder's disk only
  */
 public record PartitionEntry(
     long sequence,
@@ -27,7 +29,37 @@ public record PartitionEntry(
     long end,
     @Nullable ChunkDigest manifest,
     long bytes,
-    Instant time) {
+    Instant time,
+    @Nullable Mirror mirror) {
+
+  /** Of a partition whose newest records are on one disk only. */
+  public PartitionEntry(
+      long sequence,
+      Change change,
+      PartitionRef partition,
+      UUID stream,
+      long epoch,
+      @Nullable NodeRef holder,
+      long begin,
+      long end,
+      @Nullable ChunkDigest manifest,
+      long bytes,
+      Instant time) {
+    this(
+        sequence, change, partition, stream, epoch, holder, begin, end, manifest, bytes, time,
+        null);
+  }
+
+  /**
+   * Batches of that epoch in the objects of that journal. Others there, of older or newer epochs,
+   * do not count: they were never acknowledged, or were copied since.
+   */
+  public record Mirror(UUID journal, long epoch) {}
+
+  /** Whether the holder still has to copy the records there, and acknowledges none before. */
+  public boolean moves() {
+    return mirror != null && mirror.epoch() < epoch;
+  }
 
   /** What the entry did. */
   public enum Change {
@@ -39,6 +71,8 @@ public record PartitionEntry(
     COMPACTED,
     /** The first records were dropped. */
     TRUNCATED,
+    /** The newest records were copied to the new holder, from the journal objects of one before. */
+    MOVED,
     /** The holder sealed everything and gave the partition back. */
     RELEASED
   }

@@ -26,10 +26,10 @@ public interface Partitions {
 
   /**
    * Makes the node the holder, under a new epoch. What it holds in its journal from {@link
-   * PartitionEntry#end} on is the tail.
+   * PartitionEntry#end} on is the tail, unless the partition {@link PartitionEntry#moves}.
    *
    * @throws OptimaException CONFLICT while another node may hold it; UNAVAILABLE when the tail is
-   *     on another node's disk
+   *     on another node's disk only
    */
   Lease acquire(PartitionRef partition, NodeRef node);
 

@@ -5,6 +5,7 @@ import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.optima.dataset.LocalNode;
 import io.optima.dataset.OwnedPartition;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
@@ -52,12 +53,15 @@ public final class StreamPartitionActor extends StatefulActor implements Partiti
         .head()
         .map(PartitionEntry::holder)
         .filter(holder -> !holder.journal().equals(node.self().journal()))
+        .filter(holder -> !partition().isMovable())
         .orElseGet(node::self);
   }
 
   @Override
   public Lease acquire(NodeRef by) {
-    return partition().acquire(stream().id(), by);
+    Stream stream = stream();
+    return partition()
+        .acquire(stream.id(), by, stream.settings().durability() == Durability.OBJECT);
   }
 
   @Override

@@ -1,24 +1,37 @@
 package io.optima.dataset.stream;
 
+import io.optima.log.Acknowledgement;
+import io.optima.log.Batch;
 import io.optima.log.Journal;
+import io.optima.log.ObjectTails;
 import io.optima.log.PartitionId;
 import io.optima.log.PartitionOffsets;
 import io.optima.model.ChunkDigest;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
+import io.optima.model.stream.PartitionEntry.Change;
+import io.optima.model.stream.PartitionEntry.Mirror;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Partitions;
 import io.optima.model.stream.Partitions.Lease;
+import io.optima.model.stream.Partitions.Seal;
 import io.optima.model.stream.SealedManifest.ProducerState;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Becoming the holder of partitions. */
 final class Acquisition {
+  private static final Logger log = LoggerFactory.getLogger(Acquisition.class);
   private static final int READ_BYTES = 4 << 20;
 
   private final Journal journal;
@@ -26,6 +39,7 @@ final class Acquisition {
   private final Partitions partitions;
   private final StreamCatalog streams;
   private final SealedParts parts;
+  private final ObjectTails tails;
   private final NodeSettings settings;
   private final Clock clock;
   private final Ticker ticker;
@@ -36,6 +50,7 @@ final class Acquisition {
       Partitions partitions,
       StreamCatalog streams,
       SealedParts parts,
+      ObjectTails tails,
       NodeSettings settings,
       Clock clock,
       Ticker ticker) {
@@ -44,6 +59,7 @@ final class Acquisition {
     this.partitions = partitions;
     this.streams = streams;
     this.parts = parts;
+    this.tails = tails;
     this.settings = settings;
     this.clock = clock;
     this.ticker = ticker;
@@ -58,7 +74,12 @@ final class Acquisition {
     PartitionEntry entry = lease.entry();
     LeaseTerm term = new LeaseTerm(ref, ticker, sent, lease.duration());
     PartitionId id = new PartitionId(entry.stream(), ref.number());
-    takeOver(id, entry);
+    awaitOthers(lease, granted, term);
+    if (entry.moves()) {
+      entry = move(id, entry, term);
+    } else {
+      takeOver(id, entry);
+    }
     Producers producers = new Producers();
     Positions positions = new Positions();
     ChunkDigest manifest = entry.manifest();
@@ -69,7 +90,6 @@ final class Acquisition {
     }
     long tail = recallTail(id, entry.end(), producers, positions);
     Backlog backlog = new Backlog(tail, settings.backlogBytes());
-    awaitOthers(lease, granted, term);
     return new HeldPartition(
         journal, entry, term, stream, producers, positions, backlog, clock, ticker);
   }
@@ -97,6 +117,63 @@ final class Acquisition {
     }
     Futures.join(journal.fence(id, entry.epoch()));
     Futures.join(journal.release(id, entry.end()));
+  }
+
+  /**
+   * Copies what was acknowledged from journal objects into this journal and its objects, then says
+   * so: from that entry on, nobody looks at the others any more. When this fails midway, the next
+   * holder begins again with the others.
+   */
+  private PartitionEntry move(PartitionId id, PartitionEntry entry, LeaseTerm term) {
+    Mirror from = Objects.requireNonNull(entry.mirror());
+    Futures.join(journal.fence(id, entry.epoch()));
+    Futures.join(journal.mirrored());
+    Futures.join(journal.begin(id, entry.epoch(), entry.end()));
+    long end =
+        tails.read(
+            from.journal(),
+            id,
+            from.epoch(),
+            entry.end(),
+            batches -> {
+              copy(batches, entry.epoch());
+              if (term.takeRenewal()) {
+                prolong(entry, term);
+              }
+            });
+    term.require();
+    log.info(
+        "{}: {} records from {} on were taken over from objects of journal {}",
+        entry.partition(),
+        end - entry.end(),
+        entry.end(),
+        from.journal());
+    return partitions.seal(
+        entry.partition(),
+        new Seal(
+            entry.epoch(),
+            entry.sequence(),
+            Change.MOVED,
+            entry.manifest(),
+            entry.begin(),
+            entry.end(),
+            entry.bytes()));
+  }
+
+  private void copy(List<Batch> batches, long epoch) {
+    List<CompletableFuture<Acknowledgement>> answers = new ArrayList<>();
+    for (Batch batch : batches) {
+      answers.add(
+          journal.append(
+              batch.partition(), epoch, batch.records(), batch.payload(), Durability.OBJECT));
+    }
+    for (int i = 0; i < batches.size(); i++) {
+      long first = Futures.join(answers.get(i)).firstOffset();
+      if (first != batches.get(i).firstOffset()) {
+        throw new IllegalStateException(
+            "offset %d became %d".formatted(batches.get(i).firstOffset(), first));
+      }
+    }
   }
 
   private long recallTail(PartitionId id, long offset, Producers producers, Positions positions) {

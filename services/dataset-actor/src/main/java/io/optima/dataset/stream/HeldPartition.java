@@ -6,6 +6,7 @@ import io.optima.log.PartitionId;
 import io.optima.log.PartitionOffsets;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.SealedManifest.ProducerState;
@@ -108,12 +109,41 @@ final class HeldPartition {
   synchronized CompletableFuture<Appended> append(NewBatch batch) {
     requireOpen();
     usedNanos = ticker.nanos();
-    return appends.append(batch, stream.stream().settings().durability());
+    return appends.append(batch, durability(batch));
+  }
+
+  /**
+   * What the log says of this lease counts as long as it lasts, whatever the stream says by now.
+   */
+  private Durability durability(NewBatch batch) {
+    if (entry.mirror() != null) {
+      return Durability.OBJECT;
+    }
+    if (batch.durability() == Durability.OBJECT) {
+      throw OptimaException.of(
+          ErrorCode.CONFLICT,
+          "%s is held for batches that do not go to the object store, for a few seconds if its"
+              + " stream's durability was just changed",
+          ref);
+    }
+    return stream.stream().settings().durability();
+  }
+
+  /**
+   * Whether the stream wants its records in the object store and this lease is not for that, or the
+   * other way round: then the partition has to be given back, and acquired anew.
+   */
+  boolean isMisplaced() {
+    return isForObjects() != (entry.mirror() != null);
+  }
+
+  private boolean isForObjects() {
+    return stream.stream().settings().durability() == Durability.OBJECT;
   }
 
   private void requireOpen() {
     lease.require();
-    if (closed) {
+    if (closed || (isForObjects() && entry.mirror() == null)) {
       throw OptimaException.of(
           ErrorCode.CONFLICT, "%s is being given back; ask again who holds it", ref);
     }
@@ -247,5 +277,6 @@ final class HeldPartition {
   /** Returns when the fate of all batches that were taken is known. */
   void settle() {
     Futures.join(journal.fence(id, epoch()));
+    Futures.join(journal.mirrored());
   }
 }

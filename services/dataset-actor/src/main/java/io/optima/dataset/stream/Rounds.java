@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks now and then after partitions that nobody holds: what nobody writes to or reads grows old
  * all the same. One that has records which retention lets go is acquired, and what follows is as
- * with any other.
+ * with any other. Journal objects that nobody needs go on the way.
  */
 final class Rounds {
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
@@ -26,6 +26,7 @@ final class Rounds {
   private final Partitions partitions;
   private final StreamCatalog streams;
   private final SealedParts parts;
+  private final SpentObjects objects;
   private final Clock clock;
   private final Ticker ticker;
   private final Duration every;
@@ -43,6 +44,7 @@ final class Rounds {
       Partitions partitions,
       StreamCatalog streams,
       SealedParts parts,
+      SpentObjects objects,
       Clock clock,
       Ticker ticker,
       Duration every,
@@ -52,6 +54,7 @@ final class Rounds {
     this.partitions = partitions;
     this.streams = streams;
     this.parts = parts;
+    this.objects = objects;
     this.clock = clock;
     this.ticker = ticker;
     this.every = every;
@@ -68,6 +71,7 @@ final class Rounds {
           () -> {
             try {
               streams.names().values().forEach(name -> look(streams.stream(name), name));
+              objects.delete();
             } catch (RuntimeException e) {
               log.info("the round of partitions that nobody holds ended early: {}", e.getMessage());
             } finally {

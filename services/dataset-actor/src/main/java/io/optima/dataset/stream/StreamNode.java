@@ -1,6 +1,8 @@
 package io.optima.dataset.stream;
 
 import io.optima.log.Journal;
+import io.optima.log.JournalObjects;
+import io.optima.log.ObjectTails;
 import io.optima.model.ErrorCode;
 import io.optima.model.Events.StreamAdvanced;
 import io.optima.model.OptimaException;
@@ -49,6 +51,7 @@ public final class StreamNode {
 
   /**
    * @param journal stays open when the node is closed
+   * @param objects of all journals
    * @param tasks runs what takes time
    * @param listener of advances; must not wait
    */
@@ -58,6 +61,7 @@ public final class StreamNode {
       Partitions partitions,
       StreamCatalog streams,
       SealedParts parts,
+      JournalObjects objects,
       NodeSettings settings,
       Clock clock,
       Ticker ticker,
@@ -68,8 +72,9 @@ public final class StreamNode {
     this.partitions = partitions;
     this.settings = settings;
     this.holdings = new Holdings(this::acquire);
+    ObjectTails tails = new ObjectTails(objects);
     this.acquisition =
-        new Acquisition(journal, self, partitions, streams, parts, settings, clock, ticker);
+        new Acquisition(journal, self, partitions, streams, parts, tails, settings, clock, ticker);
     this.sealer = new Sealer(partitions, streams, parts, settings);
     this.housekeeping = new Housekeeping(partitions, streams, parts, clock);
     this.upkeep = new Upkeep(sealer, housekeeping, settings, tasks, ticker, this::loseIfLost);
@@ -78,7 +83,16 @@ public final class StreamNode {
     this.reclaim = new Reclaim(journal, streams, this::held, tasks, ticker);
     this.rounds =
         new Rounds(
-            self, partitions, streams, parts, clock, ticker, settings.rounds(), this::held, tasks);
+            self,
+            partitions,
+            streams,
+            parts,
+            new SpentObjects(objects, tails, partitions, streams),
+            clock,
+            ticker,
+            settings.rounds(),
+            this::held,
+            tasks);
     this.tasks = tasks;
     this.ticker = ticker;
   }
@@ -239,7 +253,7 @@ public final class StreamNode {
     if (partition.lease().takeRenewal()) {
       tasks.execute(() -> renew(partition));
     }
-    if (isIdle(partition) && partition.close()) {
+    if ((isIdle(partition) || partition.isMisplaced()) && partition.close()) {
       tasks.execute(() -> giveBack(partition));
     }
   }

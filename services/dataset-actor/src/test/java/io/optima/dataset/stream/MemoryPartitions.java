@@ -28,6 +28,7 @@ final class MemoryPartitions implements Partitions {
   private final Map<PartitionRef, OwnedPartition> owners = new HashMap<>();
   private @Nullable OptimaException failure;
   private Duration from = Duration.ZERO;
+  private boolean mirrored;
   private Runnable beforeAnswer = () -> {};
   private int renewals;
 
@@ -42,6 +43,11 @@ final class MemoryPartitions implements Partitions {
     this.stream = stream;
     this.time = time;
     this.open = open;
+  }
+
+  /** Whether leases from now on are for batches that go to the object store. */
+  synchronized void mirrored(boolean on) {
+    mirrored = on;
   }
 
   /** From now on calls fail; null: no longer. */
@@ -94,9 +100,10 @@ final class MemoryPartitions implements Partitions {
 
   @Override
   public synchronized Lease acquire(PartitionRef partition, NodeRef node) {
-    Lease lease = owner(partition).acquire(stream, node);
+    Lease lease = owner(partition).acquire(stream, node, mirrored);
     beforeAnswer.run();
-    return new Lease(lease.entry(), lease.duration(), from);
+    return new Lease(
+        lease.entry(), lease.duration(), from.compareTo(lease.from()) > 0 ? from : lease.from());
   }
 
   @Override

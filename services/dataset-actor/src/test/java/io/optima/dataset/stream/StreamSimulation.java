@@ -1,7 +1,9 @@
 package io.optima.dataset.stream;
 
+import io.optima.log.MemoryObjects;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
 import io.optima.testing.history.History;
@@ -18,7 +20,8 @@ import java.util.stream.IntStream;
 /**
  * Nodes that share partitions, and clients that publish to them and read, under faults that a seed
  * chooses: power cuts, failing and full disks, pauses longer than a lease, a control plane and a
- * chunk store that are away, partitions that move. The clients' history is checked.
+ * chunk store that are away, partitions that move. With half of the seeds all batches go to the
+ * object store, and disks are lost for good. The clients' history is checked.
  */
 final class StreamSimulation {
   private static final int PARTITIONS = 3;
@@ -34,13 +37,18 @@ final class StreamSimulation {
     PAUSE_IN_CALL,
     NO_CONTROL_PLANE,
     NO_CHUNK_STORE,
-    IDLE
+    IDLE,
+    LOST_DISK,
+    NO_OBJECT_STORE,
+    SLOW_OBJECT_STORE
   }
 
   private final SplittableRandom random;
   private final VirtualTime time = new VirtualTime();
   private final MemoryPartitions partitions = new MemoryPartitions(TestNode.STREAM, time);
   private final MemoryParts parts = new MemoryParts();
+  private final MemoryObjects objects = new MemoryObjects();
+  private final boolean mirrored;
   private final History history = new History();
   private final List<SimulatedNode> nodes;
   private final List<SimulatedClient> clients;
@@ -50,9 +58,14 @@ final class StreamSimulation {
 
   StreamSimulation(long seed) {
     random = new SplittableRandom(seed);
+    mirrored = random.nextBoolean();
+    partitions.mirrored(mirrored);
+    Durability durability = mirrored ? Durability.OBJECT : Durability.FSYNC;
     nodes =
         IntStream.range(0, 1 + random.nextInt(3))
-            .mapToObj(i -> new SimulatedNode(random.split(), partitions, parts, time))
+            .mapToObj(
+                i ->
+                    new SimulatedNode(random.split(), partitions, parts, objects, durability, time))
             .toList();
     clients =
         List.of(
@@ -116,6 +129,9 @@ final class StreamSimulation {
   }
 
   private void fault(Fault fault) {
+    if (fault == Fault.LOST_DISK && !mirrored) {
+      return;
+    }
     faults.merge(fault, 1, Integer::sum);
     SimulatedNode victim = node();
     switch (fault) {
@@ -133,6 +149,9 @@ final class StreamSimulation {
                 throw away("no chunk store");
               });
       case IDLE -> idle();
+      case LOST_DISK -> victim.loseDisk();
+      case NO_OBJECT_STORE -> objects.away(true);
+      case SLOW_OBJECT_STORE -> objects.slow(true);
     }
   }
 
@@ -156,6 +175,9 @@ final class StreamSimulation {
     partitions.fail(null);
     partitions.beforeAnswer(() -> {});
     parts.beforeCommit(() -> {});
+    objects.away(false);
+    objects.slow(false);
+    objects.arrive();
     for (SimulatedNode node : nodes) {
       node.disk.empty();
       if (node.isFenced()) {

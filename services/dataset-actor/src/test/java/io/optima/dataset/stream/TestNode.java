@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.optima.log.Journal;
 import io.optima.log.JournalFiles;
 import io.optima.log.JournalSettings;
+import io.optima.log.MemoryObjects;
 import io.optima.log.file.LocalFiles;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
@@ -55,6 +56,7 @@ final class TestNode implements AutoCloseable {
   final StreamNode node;
   private volatile Retention retention = Retention.FOREVER;
   private volatile SealPolicy policy = POLICY;
+  private volatile Durability durability = Durability.FSYNC;
   private volatile boolean dropped;
 
   /** What was announced. */
@@ -85,8 +87,27 @@ final class TestNode implements AutoCloseable {
         JournalSettings.DEFAULT.withSegmentBytes(1 << 20),
         partitions,
         parts,
+        new MemoryObjects(),
         time,
         tasks);
+  }
+
+  /** Of a stream whose batches go to the object store. */
+  TestNode(
+      Path folder,
+      Partitions partitions,
+      SealedParts parts,
+      MemoryObjects objects,
+      VirtualTime time) {
+    this(
+        LocalFiles.open(folder),
+        JournalSettings.DEFAULT.withSegmentBytes(1 << 20),
+        partitions,
+        parts,
+        objects,
+        time,
+        Runnable::run);
+    durability(Durability.OBJECT);
   }
 
   TestNode(
@@ -94,10 +115,11 @@ final class TestNode implements AutoCloseable {
       JournalSettings settings,
       Partitions partitions,
       SealedParts parts,
+      MemoryObjects objects,
       VirtualTime time,
       Executor tasks) {
     this.files = new HookedFiles(disk);
-    this.journal = Journal.open(files, settings, null);
+    this.journal = Journal.open(files, settings, objects);
     this.node =
         new StreamNode(
             journal,
@@ -105,6 +127,7 @@ final class TestNode implements AutoCloseable {
             partitions,
             catalog,
             parts,
+            objects,
             SETTINGS,
             time,
             time,
@@ -130,8 +153,13 @@ final class TestNode implements AutoCloseable {
     policy = changed;
   }
 
+  /** From now on the stream has this level. */
+  final void durability(Durability changed) {
+    durability = changed;
+  }
+
   Stream stream() {
-    return new Stream(STREAM, new StreamSettings(16, null, Durability.FSYNC, retention, policy));
+    return new Stream(STREAM, new StreamSettings(16, null, durability, retention, policy));
   }
 
   static NewBatch batch(@Nullable UUID producer, long sequence, String text) {

@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -173,6 +174,15 @@ public final class Publications {
   private static Durability durability(Opened opened, Batch batch) {
     Durability least = opened.stream().settings().durability();
     Durability asked = batch.durability();
+    if (asked == Durability.OBJECT && least != Durability.OBJECT) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "only streams have the durability object, for all their batches, and %s has %s: optima"
+              + " stream set %s --durability object",
+          opened.name(),
+          least.name().toLowerCase(Locale.ROOT),
+          opened.name());
+    }
     return asked == null || asked.compareTo(least) < 0 ? least : asked;
   }
 

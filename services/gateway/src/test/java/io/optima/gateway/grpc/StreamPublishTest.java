@@ -21,6 +21,7 @@ import io.optima.v1.PublishRecordResponse;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingStub;
 import io.optima.v1.UpdateDatasetRequest;
+import io.optima.v1.UpdateStreamRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -133,13 +134,30 @@ final class StreamPublishTest {
   @Test
   void aPublisherGetsTheDurabilityOfTheStreamOrMore() {
     StreamCalls.create(ada, "pub/durable", 1);
+    UpdateStreamRequest.Builder level = UpdateStreamRequest.newBuilder().setName("pub/durable");
+    as("ada").updateStream(level.setDurability(Durability.DURABILITY_MEMORY).build());
     PublishBatchRequest.Builder batch = StreamCalls.batch("pub/durable", 0, "a").toBuilder();
     as("ada").publishBatch(batch.build());
+    as("ada").publishBatch(batch.setDurability(Durability.DURABILITY_FSYNC).build());
+    as("ada").updateStream(level.setDurability(Durability.DURABILITY_OBJECT).build());
     as("ada").publishBatch(batch.setDurability(Durability.DURABILITY_MEMORY).build());
-    as("ada").publishBatch(batch.setDurability(Durability.DURABILITY_OBJECT).build());
     assertThat(nodes.partition("pub/durable", 0).asked())
         .containsExactly(
-            Durability.DURABILITY_FSYNC, Durability.DURABILITY_FSYNC, Durability.DURABILITY_OBJECT);
+            Durability.DURABILITY_MEMORY,
+            Durability.DURABILITY_FSYNC,
+            Durability.DURABILITY_OBJECT);
+  }
+
+  @Test
+  void onlyStreamsHaveTheirBatchesInTheObjectStore() {
+    StreamCalls.create(ada, "pub/synced", 1);
+    PublishBatchRequest batch =
+        StreamCalls.batch("pub/synced", 0, "a").toBuilder()
+            .setDurability(Durability.DURABILITY_OBJECT)
+            .build();
+    assertThatThrownBy(() -> as("ada").publishBatch(batch))
+        .hasMessageContaining("FAILED_PRECONDITION")
+        .hasMessageContaining("optima stream set pub/synced --durability object");
   }
 
   @Test

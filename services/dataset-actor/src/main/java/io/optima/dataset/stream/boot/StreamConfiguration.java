@@ -12,8 +12,10 @@ import io.optima.dataset.stream.StreamNode;
 import io.optima.dataset.stream.Ticker;
 import io.optima.dataset.stream.grpc.PartitionServer;
 import io.optima.dataset.stream.grpc.StreamMeters;
+import io.optima.dataset.stream.store.StoredObjects;
 import io.optima.dataset.stream.store.StoredParts;
 import io.optima.log.Journal;
+import io.optima.log.JournalObjects;
 import io.optima.log.file.LocalFiles;
 import io.optima.model.Events;
 import io.optima.model.OptimaException;
@@ -46,13 +48,22 @@ public class StreamConfiguration {
   private static final ExecutorService TASKS = Threads.perTask("partition");
 
   @Bean
-  Journal journal(StreamProperties properties, StoreSettings store, MeterRegistry meters) {
+  JournalObjects journalObjects(Store store) {
+    return new StoredObjects(store.objects());
+  }
+
+  @Bean
+  Journal journal(
+      StreamProperties properties,
+      StoreSettings store,
+      MeterRegistry meters,
+      JournalObjects objects) {
     Path folder = properties.journal().folder();
     return Journal.open(
         TimedFiles.around(
             LocalFiles.open(folder == null ? store.home().resolve("journal") : folder), meters),
         properties.journal().settings(),
-        null);
+        objects);
   }
 
   @Bean
@@ -89,6 +100,7 @@ public class StreamConfiguration {
       Partitions partitions,
       StreamCatalog streams,
       StoredParts parts,
+      JournalObjects objects,
       StreamProperties properties,
       Clock clock,
       EventPublisher events) {
@@ -98,6 +110,7 @@ public class StreamConfiguration {
         partitions,
         streams,
         parts,
+        objects,
         properties.stream().node(),
         clock,
         Ticker.SYSTEM,
