@@ -4,6 +4,7 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What waits to be written, with the future that answers it. */
 sealed interface Command {
@@ -21,6 +22,7 @@ sealed interface Command {
    * A batch; head and payload become one payload.
    *
    * @param digest of the payload without the head
+   * @param chain null: it does not matter what became of others
    */
   record Append(
       PartitionId partition,
@@ -30,8 +32,17 @@ sealed interface Command {
       ByteBuffer payload,
       BatchDigest digest,
       Durability durability,
+      @Nullable Chain chain,
       CompletableFuture<Acknowledgement> answer)
       implements Command {
+    @Override
+    public void refuse(OptimaException why) {
+      if (chain != null) {
+        chain.breakOff();
+      }
+      answer.completeExceptionally(why);
+    }
+
     @Override
     public int payloadBytes() {
       return head.remaining() + payload.remaining();

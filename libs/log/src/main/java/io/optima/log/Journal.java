@@ -100,12 +100,15 @@ public final class Journal implements AutoCloseable {
    */
   public CompletableFuture<Acknowledgement> append(
       PartitionId partition, long epoch, int records, ByteBuffer payload, Durability durability) {
-    return append(partition, epoch, records, NOTHING, payload, durability);
+    return append(partition, epoch, records, NOTHING, payload, durability, null);
   }
 
   /**
    * The same with something of the caller's own in front of the payload: both are read as one
    * payload, and the acknowledgement's digest leaves the head out.
+   *
+   * @param chain when a batch of it was refused, those appended later are refused too,
+   *     RESOURCE_EXHAUSTED; null: on its own
    */
   public CompletableFuture<Acknowledgement> append(
       PartitionId partition,
@@ -113,20 +116,25 @@ public final class Journal implements AutoCloseable {
       int records,
       ByteBuffer head,
       ByteBuffer payload,
-      Durability durability) {
+      Durability durability,
+      @Nullable Chain chain) {
     int bytes = head.remaining() + payload.remaining();
     check(records, bytes, durability);
     CompletableFuture<Acknowledgement> answer = new CompletableFuture<>();
     long before = waitingBytes.getAndAdd(bytes);
     if (before > 0 && before + bytes > settings.waitingBytes()) {
       waitingBytes.addAndGet(-bytes);
+      if (chain != null) {
+        chain.breakOff();
+      }
       answer.completeExceptionally(tooMuchWaits());
       return answer;
     }
     CompletableFuture<Acknowledgement> written = new CompletableFuture<>();
     var _ = written.whenComplete((done, failure) -> answer(answer, bytes, done, failure));
     BatchDigest digest = BatchDigest.of(payload);
-    writer.offer(new Append(partition, epoch, records, head, payload, digest, durability, written));
+    writer.offer(
+        new Append(partition, epoch, records, head, payload, digest, durability, chain, written));
     return answer;
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Reads batches from the objects of any journal, also of one whose node is gone. Indexes of objects
@@ -99,7 +100,11 @@ public final class ObjectTails {
     return ends;
   }
 
+  /** One after the other when there are few, since each is a call to the object store. */
   private Map<String, List<Place>> indexes(List<String> names) {
+    if (names.size() < AT_ONCE || indexes.keySet().containsAll(names)) {
+      return names.stream().collect(Collectors.toMap(name -> name, this::index));
+    }
     List<Future<List<Place>>> answers;
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Threads.named("journal-objects"))) {

@@ -21,7 +21,7 @@ final class Sequencer {
   }
 
   private static void sequence(Append append, Partition partition, Group group) {
-    if (!mayHold(append, append.epoch(), partition)) {
+    if (!mayHold(append, append.epoch(), partition) || isBehindRefused(append)) {
       return;
     }
     long first = partition.next();
@@ -36,6 +36,18 @@ final class Sequencer {
             append.payloadBytes());
     group.add(header, append.head(), append.payload(), partition);
     group.waits(append, first, partition);
+  }
+
+  private static boolean isBehindRefused(Append append) {
+    Chain chain = append.chain();
+    boolean broken = chain != null && chain.isBroken();
+    if (broken) {
+      append.refuse(
+          OptimaException.of(
+              ErrorCode.RESOURCE_EXHAUSTED,
+              "a batch before this one found no room in the journal: send both again, in order"));
+    }
+    return broken;
   }
 
   private static void sequence(Control control, Partition partition, Group group) {

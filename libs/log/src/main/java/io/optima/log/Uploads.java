@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,7 +72,12 @@ final class Uploads implements AutoCloseable {
 
   /** Completes when all that was synced before is in the object store; fails as a put does. */
   CompletableFuture<Void> drained() {
-    return CompletableFuture.runAsync(this::drain, thread);
+    try {
+      return CompletableFuture.runAsync(this::drain, thread);
+    } catch (RejectedExecutionException e) {
+      return CompletableFuture.failedFuture(
+          new OptimaException(ErrorCode.UNAVAILABLE, "the journal is closed", e));
+    }
   }
 
   private void drain() {

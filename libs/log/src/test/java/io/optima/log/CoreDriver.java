@@ -42,6 +42,7 @@ final class CoreDriver {
             bytes,
             BatchDigest.of(bytes),
             Durability.FSYNC,
+            null,
             answer),
         0);
     return answer;

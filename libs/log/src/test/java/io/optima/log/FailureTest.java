@@ -87,6 +87,39 @@ final class FailureTest {
   }
 
   @Test
+  void whatFollowsARefusedBatchOfItsChainIsRefusedEvenWhenThereIsRoomAgain() {
+    try (Journal journal = Journal.open(disk, SETTINGS, null)) {
+      Chain chain = new Chain();
+      disk.fill();
+      CompletableFuture<Acknowledgement> answer = chained(journal, chain);
+      long end = 0;
+      while (answer.handle((done, e) -> e == null).join()) {
+        end++;
+        answer = chained(journal, chain);
+      }
+      assertThat(failure(answer)).hasMessageContaining("the disk is full");
+      disk.empty();
+      assertThat(untilTaken(journal).firstOffset()).isEqualTo(end);
+      assertThat(failure(chained(journal, chain)))
+          .hasMessageContaining("a batch before this one found no room");
+      assertThat(chained(journal, new Chain()).join().firstOffset()).isEqualTo(end + 1);
+    }
+  }
+
+  private static CompletableFuture<Acknowledgement> chained(Journal journal, Chain chain) {
+    return journal
+        .append(
+            PARTITION,
+            1,
+            1,
+            ByteBuffer.allocate(0),
+            ByteBuffer.allocate(1_000),
+            Durability.FSYNC,
+            chain)
+        .orTimeout(20, TimeUnit.SECONDS);
+  }
+
+  @Test
   void whileTheSegmentHasRoomItDoesNotMatterThatTheNextCannotBeMade() {
     try (Journal journal = Journal.open(disk, SETTINGS, null)) {
       append(journal, 100, Durability.FSYNC).join();

@@ -85,6 +85,7 @@ final class JournalModel {
         ByteBuffer.wrap(payload),
         one.digest,
         Durability.FSYNC,
+        null,
         answer);
   }
 

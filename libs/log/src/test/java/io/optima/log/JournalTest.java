@@ -146,7 +146,7 @@ final class JournalTest {
   void theHeadOfABatchIsReadWithItsPayloadAndNotDigested() {
     try (Journal journal = open()) {
       Acknowledgement first =
-          journal.append(P0, 1, 2, bytes("head "), bytes("rest"), Durability.FSYNC).join();
+          journal.append(P0, 1, 2, bytes("head "), bytes("rest"), Durability.FSYNC, null).join();
       assertThat(first.digest()).isEqualTo(BatchDigest.of(bytes("rest")));
       append(journal, P0, "b");
       assertThat(journal.read(P0, 0, 1 << 20))

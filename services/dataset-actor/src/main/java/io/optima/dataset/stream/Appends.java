@@ -4,6 +4,7 @@ import io.optima.dataset.stream.Producers.Pending;
 import io.optima.dataset.stream.Producers.Stored;
 import io.optima.log.Acknowledgement;
 import io.optima.log.BatchDigest;
+import io.optima.log.Chain;
 import io.optima.log.Journal;
 import io.optima.log.PartitionId;
 import io.optima.model.ErrorCode;
@@ -72,7 +73,7 @@ final class Appends {
     }
     return switch (producers.find(producer, batch.sequence())) {
       case Stored(long first, int records, _) -> repeated(batch, first, records, least);
-      case Pending(int records, CompletableFuture<Appended> answer) -> {
+      case Pending(int records, CompletableFuture<Appended> answer, _) -> {
         checkSame(batch, records);
         yield answer.thenApply(Appended::again);
       }
@@ -124,7 +125,7 @@ final class Appends {
   private CompletableFuture<Appended> submit(NewBatch batch, SourceStep step, Durability least) {
     backlog.requireRoom(ref);
     positions.begin(step);
-    return write(batch, least)
+    return write(batch, least, null)
         .whenComplete(
             (done, failure) ->
                 settle(
@@ -138,9 +139,9 @@ final class Appends {
   private CompletableFuture<Appended> submit(NewBatch batch, UUID producer, Durability least) {
     backlog.requireRoom(ref);
     CompletableFuture<Appended> answer = new CompletableFuture<>();
-    producers.pending(producer, batch.sequence(), batch.records(), answer);
+    Chain chain = producers.pending(producer, batch.sequence(), batch.records(), answer);
     var _ =
-        write(batch, least)
+        write(batch, least, chain)
             .whenComplete(
                 (done, failure) ->
                     settle(
@@ -156,15 +157,17 @@ final class Appends {
 
   private CompletableFuture<Appended> submit(NewBatch batch, Durability least) {
     backlog.requireRoom(ref);
-    return write(batch, least).thenApply(this::inTime);
+    return write(batch, least, null).thenApply(this::inTime);
   }
 
-  private CompletableFuture<Acknowledgement> write(NewBatch batch, Durability least) {
+  private CompletableFuture<Acknowledgement> write(
+      NewBatch batch, Durability least, @Nullable Chain chain) {
     long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     ByteBuffer head = StoredBatch.head(batch, micros);
     int bytes = head.remaining() + batch.payload().remaining();
     CompletableFuture<Acknowledgement> written =
-        journal.append(id, epoch, batch.records(), head, batch.payload(), durability(batch, least));
+        journal.append(
+            id, epoch, batch.records(), head, batch.payload(), durability(batch, least), chain);
     return written.whenComplete(
         (done, failure) -> {
           if (failure == null) {

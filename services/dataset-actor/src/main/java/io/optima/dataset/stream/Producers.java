@@ -1,5 +1,6 @@
 package io.optima.dataset.stream;
 
+import io.optima.log.Chain;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.SealedManifest.ProducerState;
@@ -37,9 +38,9 @@ final class Producers {
   record Stored(long firstOffset, int records, @Nullable Instant sealed) implements Known {}
 
   /** It is on its way. */
-  record Pending(int records, CompletableFuture<Appended> answer) implements Known {}
+  record Pending(int records, CompletableFuture<Appended> answer, Chain chain) implements Known {}
 
-  /** It was refused, though later ones were not. */
+  /** It was refused, as later ones will be that are still on their way. */
   record Refused() implements Known {}
 
   private final int most;
@@ -78,8 +79,9 @@ final class Producers {
   /**
    * The same batch when it came before; null when it is the next one.
    *
-   * @throws OptimaException FAILED_PRECONDITION when batches before it are missing, when it was
-   *     refused and later ones were not, or when it came so long ago that nobody knows where it is
+   * @throws OptimaException FAILED_PRECONDITION when batches before it are missing, or when it came
+   *     so long ago that nobody knows where it is; RESOURCE_EXHAUSTED when it was refused and later
+   *     ones have not been told yet
    */
   @Nullable Known find(UUID producer, long sequence) {
     NavigableMap<Long, Known> known = batches(producer);
@@ -114,10 +116,9 @@ final class Producers {
     Known batch = known.get(sequence);
     if (batch instanceof Refused) {
       throw OptimaException.of(
-          ErrorCode.FAILED_PRECONDITION,
-          "batch %d of producer %s was refused, and later ones that were on their way are stored:"
-              + " its records would be behind theirs; send them under a new id if that does not"
-              + " matter",
+          ErrorCode.RESOURCE_EXHAUSTED,
+          "batch %d of producer %s found no room, nor do those behind it that are on their way:"
+              + " send them again a little later",
           sequence,
           producer);
     }
@@ -129,8 +130,19 @@ final class Producers {
     return known != null && known.get(sequence) instanceof Stored;
   }
 
-  void pending(UUID producer, long sequence, int records, CompletableFuture<Appended> answer) {
-    put(producer, sequence, new Pending(records, answer));
+  /**
+   * The batch is on its way.
+   *
+   * @return what ties it to those before it that are on their way too
+   */
+  Chain pending(UUID producer, long sequence, int records, CompletableFuture<Appended> answer) {
+    NavigableMap<Long, Known> known = batches(producer);
+    Chain chain =
+        known != null && known.lastEntry().getValue() instanceof Pending before
+            ? before.chain()
+            : new Chain();
+    put(producer, sequence, new Pending(records, answer, chain));
+    return chain;
   }
 
   void stored(UUID producer, long sequence, long firstOffset, int records) {

@@ -1,10 +1,12 @@
 package io.optima.dataset.stream;
 
 import io.optima.model.DatasetName;
+import io.optima.model.stream.Durability;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Partitions;
+import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSettings.Retention;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,8 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks now and then after partitions that nobody holds: what nobody writes to or reads grows old
- * all the same. One that has records which retention lets go is acquired, and what follows is as
- * with any other. Journal objects that nobody needs go on the way.
+ * all the same. One that has records which retention lets go is acquired, or whose newest records
+ * wait in the object store for a node that does not come back, and what follows is as with any
+ * other. Journal objects that nobody needs go on the way.
  */
 final class Rounds {
   private static final Logger log = LoggerFactory.getLogger(Rounds.class);
@@ -82,15 +85,25 @@ final class Rounds {
   }
 
   private void look(StreamInfo stream, DatasetName name) {
-    Retention retention = stream.stream().settings().retention();
-    if (!retention.equals(Retention.FOREVER)) {
-      for (int number = 0; number < stream.stream().settings().partitions(); number++) {
+    StreamSettings settings = stream.stream().settings();
+    Retention retention = settings.retention();
+    if (!retention.equals(Retention.FOREVER) || settings.durability() == Durability.OBJECT) {
+      for (int number = 0; number < settings.partitions(); number++) {
         PartitionRef partition = new PartitionRef(name, number);
-        if (partitions.head(partition).filter(last -> isToBeTaken(last, retention)).isPresent()) {
+        if (partitions
+            .head(partition)
+            .filter(last -> isElsewhere(last) || isToBeTaken(last, retention))
+            .isPresent()) {
           take(partition);
         }
       }
     }
+  }
+
+  /** Its node may be gone for good; as long as it is there, the partition is refused. */
+  private boolean isElsewhere(PartitionEntry last) {
+    NodeRef holder = last.holder();
+    return holder != null && last.mirror() != null && !holder.journal().equals(self.journal());
   }
 
   private boolean isToBeTaken(PartitionEntry last, Retention retention) {
@@ -102,9 +115,9 @@ final class Rounds {
   private void take(PartitionRef partition) {
     try {
       acquire.accept(partition);
-      log.debug("{} is held for its retention", partition);
+      log.debug("{} is held for what it needs", partition);
     } catch (RuntimeException e) {
-      log.info("{} was not acquired for its retention: {}", partition, e.getMessage());
+      log.debug("{} was not acquired for what it needs: {}", partition, e.getMessage());
     }
   }
 }

@@ -113,7 +113,8 @@ class PositionsTest {
             unanswered.records(),
             StoredBatch.head(unanswered, 0),
             unanswered.payload(),
-            Durability.FSYNC));
+            Durability.FSYNC,
+            null));
     assertThat(node.node.seal(P0).sealed()).isEqualTo(2);
     reopen();
     assertThat(node.node.position(P0, TOPIC)).hasValue("2");

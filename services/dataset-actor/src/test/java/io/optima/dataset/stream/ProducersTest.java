@@ -8,6 +8,7 @@ import static io.optima.dataset.stream.TestNode.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.optima.log.BatchDigest;
+import io.optima.log.Chain;
 import io.optima.log.PartitionId;
 import io.optima.model.ErrorCode;
 import io.optima.model.stream.Durability;
@@ -73,7 +74,8 @@ class ProducersTest {
             unanswered.records(),
             StoredBatch.head(unanswered, 0),
             unanswered.payload(),
-            Durability.FSYNC));
+            Durability.FSYNC,
+            null));
     assertThat(node.node.seal(P0).sealed()).isEqualTo(4);
     reopen();
     assertThat(node.append(ONE, 1, "b").repeated()).isTrue();
@@ -146,18 +148,19 @@ class ProducersTest {
   }
 
   @Test
-  void aRefusedBatchComesAgainUnlessALaterOneIsThere() {
+  void aRefusedBatchComesAgainWhenThoseBehindItWereRefusedToo() {
     Producers producers = new Producers();
     producers.stored(ONE, 0, 0, 1);
-    producers.pending(ONE, 1, 1, new CompletableFuture<>());
-    producers.pending(ONE, 2, 1, new CompletableFuture<>());
+    Chain chain = producers.pending(ONE, 1, 1, new CompletableFuture<>());
+    assertThat(producers.pending(ONE, 2, 1, new CompletableFuture<>())).isSameAs(chain);
     producers.refused(ONE, 1);
-    producers.stored(ONE, 2, 1, 1);
-    refuses(ErrorCode.FAILED_PRECONDITION, "would be behind theirs", () -> producers.find(ONE, 1));
+    refuses(ErrorCode.RESOURCE_EXHAUSTED, "a little later", () -> producers.find(ONE, 1));
     assertThat(producers.find(ONE, 2)).isNotNull();
-    producers.pending(ONE, 3, 1, new CompletableFuture<>());
+    assertThat(producers.pending(ONE, 3, 1, new CompletableFuture<>())).isSameAs(chain);
+    producers.refused(ONE, 2);
     producers.refused(ONE, 3);
-    assertThat(producers.find(ONE, 3)).isNull();
+    assertThat(producers.find(ONE, 1)).isNull();
+    assertThat(producers.pending(ONE, 1, 1, new CompletableFuture<>())).isNotSameAs(chain);
   }
 
   @Test

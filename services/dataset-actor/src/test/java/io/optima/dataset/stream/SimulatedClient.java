@@ -16,11 +16,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/**
- * A publisher as clients are: what was not acknowledged is sent again, in order, as it was. When
- * the disk was full for one batch and had room for a later one, it goes on under another id,
- * without what was not acknowledged.
- */
+/** A publisher as clients are: what was not acknowledged is sent again, in order, as it was. */
 final class SimulatedClient {
   private static final int MOST_WAITING = 5;
 
@@ -84,25 +80,10 @@ final class SimulatedClient {
         told(partition, batches, TestNode.join(answer), failed);
       } catch (OptimaException e) {
         lastError = partition + ": " + e;
-        if (isOvertaken(e)) {
-          beginAgain(partition);
-          return;
-        }
         requirePassing(e, failed);
         failed = true;
       }
     }
-  }
-
-  private static boolean isOvertaken(OptimaException error) {
-    return error.code() == ErrorCode.FAILED_PRECONDITION
-        && error.text().contains("was refused, and later ones");
-  }
-
-  private void beginAgain(PartitionRef partition) {
-    batches(partition).clear();
-    sequences.remove(partition);
-    producers.remove(partition);
   }
 
   private UUID producer(PartitionRef partition) {

@@ -175,6 +175,20 @@ class TakeoverTest {
   }
 
   @Test
+  void whatNobodyAsksForIsTakenOverAllTheSame() {
+    one.append("a");
+    TestNode two = node("two");
+    two.node.tick();
+    time.pass(TestNode.SETTINGS.rounds());
+    two.node.tick();
+    assertThat(two.node.partitions()).isEqualTo(1);
+    time.pass(TestNode.POLICY.age());
+    two.node.tick();
+    two.node.tick();
+    assertThat(two.node.offsets(P0).sealed()).isEqualTo(2);
+  }
+
+  @Test
   void objectsOfANodeThatIsGoneGoWhenTheirRecordsAreSealed() {
     one.append("a");
     String first = objects.names().getFirst();

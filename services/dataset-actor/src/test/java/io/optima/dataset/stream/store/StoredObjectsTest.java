@@ -44,8 +44,7 @@ class StoredObjectsTest {
         assertThat(objects.journals()).containsExactly(journal.id());
         List<String> names = objects.list(journal.id());
         assertThat(names).hasSize(3).isSorted();
-        assertThat(new ObjectTails(objects).ends(names.getLast()))
-            .isEqualTo(Map.of(PARTITION, 3L));
+        assertThat(new ObjectTails(objects).ends(names.getLast())).isEqualTo(Map.of(PARTITION, 3L));
         assertThat(firstBytes(objects, journal)).containsExactly(1, 2);
         assertThat(objects.read(names.getFirst(), 1 << 20, 10).orElseThrow().remaining()).isZero();
 
