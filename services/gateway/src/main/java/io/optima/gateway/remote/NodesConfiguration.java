@@ -6,6 +6,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.Partitions;
 import io.optima.runtime.security.NodeSecret;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +21,11 @@ public class NodesConfiguration {
   private static final int LARGEST_MESSAGE_BYTES = 64 << 20;
 
   /**
+   * A node that is paused keeps its connections; calls that go there must not wait for its return.
+   */
+  private static final long ALIVE_SECONDS = 10;
+
+  /**
    * @param own the node of this process, if it has one
    */
   @Bean
@@ -31,6 +37,9 @@ public class NodesConfiguration {
             channel(address, own.getIfAvailable())
                 .intercept(secret.shown())
                 .maxInboundMessageSize(LARGEST_MESSAGE_BYTES)
+                .keepAliveTime(ALIVE_SECONDS, TimeUnit.SECONDS)
+                .keepAliveTimeout(ALIVE_SECONDS / 2, TimeUnit.SECONDS)
+                .keepAliveWithoutCalls(true)
                 .build());
   }
 

@@ -12,6 +12,7 @@ import io.optima.testing.history.History;
 import io.optima.testing.history.History.Place;
 import io.optima.testing.history.History.Sent;
 import io.optima.v1.CreateStreamRequest;
+import io.optima.v1.Durability;
 import io.optima.v1.SealPolicy;
 import io.optima.v1.StartAt;
 import io.optima.v1.StreamSettings;
@@ -36,8 +37,12 @@ final class StreamHistory {
     return history;
   }
 
-  /** Makes the stream, sealed whenever so much has gathered. */
+  /** Makes the stream, sealed whenever its records are that old. */
   void create(OptimaClient client, int partitions, Duration age) {
+    create(client, partitions, age, Durability.DURABILITY_FSYNC);
+  }
+
+  void create(OptimaClient client, int partitions, Duration age, Durability durability) {
     client
         .streams()
         .create(
@@ -46,6 +51,7 @@ final class StreamHistory {
                 .setSettings(
                     StreamSettings.newBuilder()
                         .setPartitions(partitions)
+                        .setDurability(durability)
                         .setSeal(
                             SealPolicy.newBuilder()
                                 .setAge(

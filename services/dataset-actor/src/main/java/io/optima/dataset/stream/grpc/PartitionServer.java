@@ -50,7 +50,7 @@ public final class PartitionServer implements AutoCloseable {
             .flowControlWindow(FLOW_WINDOW_BYTES)
             .keepAliveTime(30, TimeUnit.SECONDS)
             .keepAliveTimeout(20, TimeUnit.SECONDS)
-            .permitKeepAliveTime(10, TimeUnit.SECONDS)
+            .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);
     this.server = start(builder, address(host, port));
   }
