@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +31,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class CollectionRaceTest {
   private static final int CONTENTS = 12;
   private static final int PUBLISHERS = 4;
+
+  /** At least; more until the collector has found something to remove. */
   private static final int PUBLISHES = 30;
+
+  private static final int MOST_PUBLISHES = 3000;
 
   @TempDir private Path home;
   private final AtomicBoolean done = new AtomicBoolean();
-  private long removed;
+  private final AtomicLong removed = new AtomicLong();
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2})
@@ -57,22 +62,23 @@ final class CollectionRaceTest {
       collector.get();
       store.datasets().datasets().forEach(name -> isComplete(settings, objects, name));
     }
-    assertThat(removed).as("chunks removed on the way").isPositive();
+    assertThat(removed.get()).as("chunks removed on the way").isPositive();
   }
 
   private void collect(StoreSettings settings, ObjectStore objects) {
     try (Store store = Store.open(settings, objects)) {
       while (!done.get()) {
-        removed += store.garbage().delete(Duration.ofNanos(1000)).garbage().count();
+        removed.addAndGet(store.garbage().delete(Duration.ofNanos(1000)).garbage().count());
       }
     }
   }
 
   private Void publish(Store store, DatasetName name, Random random) {
     long sequence = 0;
-    for (int round = 0; round < PUBLISHES; round++) {
+    for (int round = 0; isWorthAnother(round); round++) {
       try (PublishSession session = store.publish()) {
-        Manifest manifest = Samples.manifest(content(session, random), content(session, random));
+        Manifest manifest =
+            Samples.manifest(content(session, random, round), content(session, random, round));
         if (random.nextInt(3) > 0) {
           ChunkDigest address = store.manifests().write(session, manifest);
           sequence++;
@@ -86,8 +92,14 @@ final class CollectionRaceTest {
     return null;
   }
 
-  private static ChunkDigest content(PublishSession session, Random random) {
-    return session.put(Samples.bytes("content " + random.nextInt(CONTENTS)));
+  private boolean isWorthAnother(int round) {
+    return round < PUBLISHES || (removed.get() == 0 && round < MOST_PUBLISHES);
+  }
+
+  /** Others as time goes by: what some commit refers to never vanishes again. */
+  private static ChunkDigest content(PublishSession session, Random random, int round) {
+    int number = round / 5 * CONTENTS + random.nextInt(CONTENTS);
+    return session.put(Samples.bytes("content " + number));
   }
 
   private static void isComplete(StoreSettings settings, ObjectStore objects, DatasetName name) {
