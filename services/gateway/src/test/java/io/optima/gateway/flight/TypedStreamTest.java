@@ -16,6 +16,7 @@ import io.optima.query.protobuf.RowMessages;
 import io.optima.v1.Column;
 import io.optima.v1.CreateStreamRequest;
 import io.optima.v1.DescribeStreamRequest;
+import io.optima.v1.Durability;
 import io.optima.v1.PublishBatchRequest;
 import io.optima.v1.Record;
 import io.optima.v1.RecordBatch;
@@ -298,7 +299,9 @@ final class TypedStreamTest {
 
   @Test
   void keysSayThePartition() throws Exception {
-    create("typed/keys", StreamSettings.newBuilder().setPartitions(3));
+    create(
+        "typed/keys",
+        StreamSettings.newBuilder().setPartitions(3).setDurability(Durability.DURABILITY_MEMORY));
     try (VarCharVector keys = new VarCharVector("key", flights.allocator());
         VarCharVector values = new VarCharVector("value", flights.allocator())) {
       for (int i = 0; i < 30; i++) {
@@ -308,11 +311,11 @@ final class TypedStreamTest {
       VectorSchemaRoot root = new VectorSchemaRoot(List.of(keys, values));
       root.setRowCount(30);
       FlightCalls.Put put = flights.put(root, "typed", "keys");
-      put.call().putNext(metadata("{\"durability\": \"object\"}"));
+      put.call().putNext(metadata("{\"durability\": \"fsync\"}"));
       put.call().completed();
       put.call().getResult();
       assertThat(List.of(put.next(), put.next(), put.next()))
-          .allMatch(answer -> answer.endsWith(" object"))
+          .allMatch(answer -> answer.endsWith(" fsync"))
           .extracting(answer -> answer.substring(0, 3))
           .containsExactly("0:0", "1:0", "2:0");
     }
