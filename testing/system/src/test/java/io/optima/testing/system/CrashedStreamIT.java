@@ -69,6 +69,29 @@ class CrashedStreamIT {
     assertThat(stream.history().acknowledged()).isPositive();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void clientsThatAreKilledLeaveNoHalfAndNoDoubledBatch(long seed) throws Exception {
+    Random random = new Random(seed);
+    String name = "crashed/clients-" + seed;
+    StreamHistory stream = new StreamHistory(name);
+    stream.create(optima.client(), 1 + random.nextInt(5), Duration.ofMillis(500));
+    for (int client = 0; client < 4; client++) {
+      String publisher = "client-" + client;
+      long until = stream.history().acknowledged() + 1 + random.nextInt(4_000);
+      try (PublishingClient killed =
+          PublishingClient.start(optima, name, publisher, stream.history())) {
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .until(() -> stream.history().acknowledged() >= until || !killed.isAlive());
+        assertThat(killed.isAlive()).isTrue();
+      }
+    }
+    long read = stream.read(optima.client());
+    assertThat(stream.history().findings(true)).as("seed %d", seed).isEmpty();
+    assertThat(read).isGreaterThanOrEqualTo(stream.history().acknowledged());
+  }
+
   private void crash(List<String> programs) {
     programs.forEach(victim -> optima.running().program(victim).kill());
     programs.forEach(victim -> optima.running().restart(victim, Map.of()));

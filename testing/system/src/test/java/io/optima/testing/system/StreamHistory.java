@@ -89,13 +89,16 @@ final class StreamHistory {
   private void send(StreamPublisher out, Sent record) {
     history.sends(record);
     var _ =
-        out.publish(
-                new StreamRecord(
-                    record.number() + 1,
-                    ("key-" + record.number() % 17).getBytes(UTF_8),
-                    (record.publisher() + " " + record.number()).getBytes(UTF_8),
-                    List.of()))
+        out.publish(record(record))
             .thenAccept(at -> history.told(record, new Place(at.partition(), at.offset())));
+  }
+
+  static StreamRecord record(Sent record) {
+    return new StreamRecord(
+        record.number() + 1,
+        ("key-" + record.number() % 17).getBytes(UTF_8),
+        (record.publisher() + " " + record.number()).getBytes(UTF_8),
+        List.of());
   }
 
   /** Reads everything that is there. */
