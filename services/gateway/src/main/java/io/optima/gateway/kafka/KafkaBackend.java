@@ -30,7 +30,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -63,7 +62,7 @@ final class KafkaBackend implements Backend, AutoCloseable {
 
   @Override
   public StreamSettings prepared(StreamSettings asked) {
-    int partitions = describe().partitions().size();
+    int partitions = clients.describe().partitions().size();
     if (asked.partitions() != 1 && asked.partitions() != partitions) {
       throw OptimaException.invalid(
           "topic %s has %d partitions, not %d: leave their number out",
@@ -76,16 +75,10 @@ final class KafkaBackend implements Backend, AutoCloseable {
   public int partitions(StreamSettings settings) {
     Known last = known;
     if (last == null || System.nanoTime() - last.nanos() > PARTITIONS_KNOWN_NANOS) {
-      last = new Known(describe().partitions().size(), System.nanoTime());
+      last = new Known(clients.describe().partitions().size(), System.nanoTime());
       known = last;
     }
     return Math.max(last.partitions(), settings.partitions());
-  }
-
-  private TopicDescription describe() {
-    Map<String, TopicDescription> found =
-        clients.ask(admin -> admin.describeTopics(Set.of(topic.topic())).allTopicNames());
-    return Objects.requireNonNull(found.get(topic.topic()));
   }
 
   @Override
@@ -95,7 +88,7 @@ final class KafkaBackend implements Backend, AutoCloseable {
 
   @Override
   public List<State> states(Opened stream) {
-    List<TopicPartitionInfo> partitions = describe().partitions();
+    List<TopicPartitionInfo> partitions = clients.describe().partitions();
     Set<TopicPartition> all =
         partitions.stream().map(info -> at(info.partition())).collect(Collectors.toSet());
     Map<TopicPartition, ListOffsetsResultInfo> begins = offsets(all, OffsetSpec.earliest());

@@ -8,13 +8,18 @@ import io.optima.model.stream.SecretRef;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaClients implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Consumers are silent about brokers that are away; after this they are asked for something. */
+  static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
@@ -62,6 +70,18 @@ final class KafkaClients implements AutoCloseable {
     } catch (ExecutionException | InterruptedException | KafkaException e) {
       throw KafkaErrors.of(e, topic);
     }
+  }
+
+  /** The topic as its brokers have it now; errors as {@link #ask}. */
+  TopicDescription describe() {
+    String name = topic.topic();
+    return Objects.requireNonNull(
+        ask(admin -> admin.describeTopics(Set.of(name)).allTopicNames()).get(name));
+  }
+
+  /** Id of the brokers' cluster; errors as {@link #ask}. */
+  String cluster() {
+    return ask(admin -> admin.describeCluster().clusterId());
   }
 
   private Admin admin() {
@@ -141,6 +161,18 @@ final class KafkaClients implements AutoCloseable {
           settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     } catch (KafkaException e) {
       throw KafkaErrors.of(e, topic);
+    }
+  }
+
+  /** Consumers refuse to be closed by a thread that was interrupted. */
+  static void close(Consumer<?, ?> consumer, Duration patience) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      consumer.close(CloseOptions.timeout(patience));
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

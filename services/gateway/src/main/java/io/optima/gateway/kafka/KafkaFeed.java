@@ -11,9 +11,7 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.KafkaTopic;
 import io.optima.model.stream.StreamSource;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.TopicDescription;
 
@@ -52,13 +50,10 @@ public final class KafkaFeed implements Feed {
    * A topic that is deleted and created again is another one, and so is that of another cluster.
    */
   private static UUID source(FedStream stream, KafkaClients clients) {
-    String name = clients.topic().topic();
-    String cluster = clients.ask(admin -> admin.describeCluster().clusterId());
-    Map<String, TopicDescription> found =
-        clients.ask(admin -> admin.describeTopics(Set.of(name)).allTopicNames());
-    TopicDescription topic = Objects.requireNonNull(found.get(name));
+    TopicDescription topic = clients.describe();
     requireRoom(stream, clients.topic(), topic.partitions().size());
-    String identity = String.join(" ", "kafka", cluster, name, topic.topicId().toString());
+    String identity =
+        String.join(" ", "kafka", clients.cluster(), topic.name(), topic.topicId().toString());
     return UUID.nameUUIDFromBytes((stream.id() + " " + identity).getBytes(UTF_8));
   }
 

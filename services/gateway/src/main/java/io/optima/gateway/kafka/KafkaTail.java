@@ -14,8 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,9 +29,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 final class KafkaTail implements Tail {
   private static final Duration POLL = Duration.ofMillis(500);
-
-  /** Consumers are silent about brokers that are away; after this they are asked for something. */
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final KafkaTopic topic;
   private final Consumer<byte[], byte[]> consumer;
@@ -92,7 +87,7 @@ final class KafkaTail implements Tail {
     if (reached > position) {
       position = reached;
       heard = System.nanoTime();
-    } else if (System.nanoTime() - heard > IDLE_NANOS) {
+    } else if (System.nanoTime() - heard > KafkaClients.SILENCE_NANOS) {
       requirePresence();
     }
   }
@@ -121,16 +116,8 @@ final class KafkaTail implements Tail {
             cause);
   }
 
-  /** Consumers refuse to be closed by a thread that was interrupted. */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      consumer.close(CloseOptions.timeout(Duration.ZERO));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    KafkaClients.close(consumer, Duration.ZERO);
   }
 }

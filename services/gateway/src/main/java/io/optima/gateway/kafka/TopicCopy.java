@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -40,9 +38,6 @@ final class TopicCopy implements ConsumerRebalanceListener, AutoCloseable {
 
   /** Shorter than Kafka's own: partitions of a process that was killed wait for it. */
   private static final int SESSION_MILLIS = 10_000;
-
-  /** Consumers are silent about brokers that are away; after this they are asked for something. */
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final int BATCH_BYTES = 1 << 20;
 
@@ -109,9 +104,9 @@ final class TopicCopy implements ConsumerRebalanceListener, AutoCloseable {
     if (!polled.isEmpty()) {
       heard = System.nanoTime();
       polled.partitions().forEach(partition -> store(partition, polled.records(partition)));
-    } else if (System.nanoTime() - heard > IDLE_NANOS) {
-      String present = clients.ask(admin -> admin.describeCluster().clusterId());
-      heard = present.isEmpty() ? heard : System.nanoTime();
+    } else if (System.nanoTime() - heard > KafkaClients.SILENCE_NANOS) {
+      var _ = clients.cluster();
+      heard = System.nanoTime();
     }
   }
 
@@ -218,16 +213,8 @@ final class TopicCopy implements ConsumerRebalanceListener, AutoCloseable {
         });
   }
 
-  /** Consumers refuse to be closed by a thread that was interrupted. */
   @Override
   public void close() {
-    boolean interrupted = Thread.interrupted();
-    try {
-      consumer.close(CloseOptions.timeout(CLOSING));
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    KafkaClients.close(consumer, CLOSING);
   }
 }
