@@ -3,11 +3,12 @@ package io.optima.gateway.kafka;
 import io.optima.gateway.stream.PartitionNodes.Append;
 import io.optima.gateway.stream.PartitionNodes.Appended;
 import io.optima.gateway.stream.PartitionNodes.Lane;
+import io.optima.identity.MessageDigests;
+import io.optima.model.DigestAlgorithm;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionRef;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -100,13 +101,9 @@ final class KafkaLane implements Lane {
   }
 
   private static byte[] sha256(Append batch) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      batch.records().asReadOnlyByteBufferList().forEach(digest::update);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = MessageDigests.of(DigestAlgorithm.SHA256);
+    batch.records().asReadOnlyByteBufferList().forEach(digest::update);
+    return digest.digest();
   }
 
   /** The producer is everybody's. */

@@ -1,5 +1,7 @@
 package io.optima.gateway.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.ByteString;
 import io.optima.gateway.Caller;
 import io.optima.gateway.stream.PartitionNodes.Append;
@@ -7,7 +9,9 @@ import io.optima.gateway.stream.PartitionNodes.Appended;
 import io.optima.gateway.stream.PartitionNodes.Lane;
 import io.optima.gateway.stream.PartitionNodes.Publisher;
 import io.optima.gateway.stream.StreamAccess.Opened;
+import io.optima.identity.MessageDigests;
 import io.optima.model.DatasetName;
+import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
@@ -15,7 +19,6 @@ import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Partitioner;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,22 +145,15 @@ public final class Publications {
     }
     return event.id().isEmpty()
         ? ThreadLocalRandom.current().nextInt(partitions)
-        : Partitioner.partition(
-            event.id().getBytes(java.nio.charset.StandardCharsets.UTF_8), partitions);
+        : Partitioner.partition(event.id().getBytes(UTF_8), partitions);
   }
 
   /** The first half of SHA-256 over the stream's id and the event's. */
   private static UUID publisher(Opened opened, String event) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(
-          opened.stream().id().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      ByteBuffer id =
-          ByteBuffer.wrap(digest.digest(event.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-      return new UUID(id.getLong(), id.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = MessageDigests.of(DigestAlgorithm.SHA256);
+    digest.update(opened.stream().id().toString().getBytes(UTF_8));
+    ByteBuffer id = ByteBuffer.wrap(digest.digest(event.getBytes(UTF_8)));
+    return new UUID(id.getLong(), id.getLong());
   }
 
   /** The batch as a node stores it, checked. */
@@ -186,9 +182,14 @@ public final class Publications {
     return asked == null || asked.compareTo(least) < 0 ? least : asked;
   }
 
+  /** For as long as a partition may be on its way to another node. */
+  static Pauses pauses() {
+    return new Pauses(FIRST_PAUSE, PATIENCE);
+  }
+
   /** Tries again what was not stored, and what can be told from its repetition. */
   private static Appended store(Opened opened, Addressed addressed) {
-    Pauses pauses = new Pauses(FIRST_PAUSE, PATIENCE);
+    Pauses pauses = pauses();
     while (true) {
       try (Lane lane = opened.backend().lane()) {
         return answer(lane.append(addressed.partition(), addressed.batch()));
@@ -200,7 +201,8 @@ public final class Publications {
     }
   }
 
-  private static Appended answer(CompletableFuture<Appended> answer) {
+  /** Waits for it. */
+  static Appended answer(CompletableFuture<Appended> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {

@@ -11,10 +11,8 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionRef;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Taking records in from sources that have an order. A batch and the position behind it are stored
@@ -22,9 +20,6 @@ import java.util.concurrent.ExecutionException;
  * record once and in order.
  */
 public final class SourceAppends {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-
   private final StreamAccess access;
   private final PartitionNodes nodes;
 
@@ -65,7 +60,7 @@ public final class SourceAppends {
     Append append =
         new Append(
             records, count, null, least == Durability.MEMORY ? Durability.FSYNC : least, step);
-    Pauses pauses = new Pauses(FIRST_PAUSE, PATIENCE);
+    Pauses pauses = Publications.pauses();
     while (!isStored(ref, append)) {
       if (!pauses.next()) {
         throw OptimaException.of(
@@ -77,17 +72,13 @@ public final class SourceAppends {
   /** False when it was not stored and may be tried again. */
   private boolean isStored(PartitionRef partition, Append append) {
     try (Lane lane = nodes.lane()) {
-      lane.append(partition, append).get();
+      var _ = Publications.answer(lane.append(partition, append));
       return true;
-    } catch (OptimaException | ExecutionException e) {
-      RuntimeException why = Publications.failure(e);
-      if (why instanceof OptimaException known && isPassing(known)) {
+    } catch (OptimaException e) {
+      if (isPassing(e)) {
         return false;
       }
-      throw why;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OptimaException(ErrorCode.CANCELLED, "feeding the stream was ended", e);
+      throw e;
     }
   }
 
