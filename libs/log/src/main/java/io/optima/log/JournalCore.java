@@ -115,7 +115,6 @@ final class JournalCore {
       waitingBytes -= command.payloadBytes();
       Sequencer.sequence(command, state.partition(command.partition()), group);
     }
-    oldestNanos = nowNanos;
     quietNanos = waiting.isEmpty() ? nowNanos + settings.groupDelay().toNanos() : nowNanos;
     underWay = group == null || group.isEmpty() ? null : group;
     return underWay;

@@ -11,7 +11,6 @@ import io.optima.model.stream.StreamSettings.Retention;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,12 +30,8 @@ final class Rounds {
   private final SealedParts parts;
   private final SpentObjects objects;
   private final Clock clock;
-  private final Ticker ticker;
-  private final Duration every;
   private final Consumer<PartitionRef> acquire;
-  private final Executor tasks;
-  private final AtomicBoolean running = new AtomicBoolean();
-  private volatile long lastNanos;
+  private final Recurring rounds;
 
   /**
    * @param acquire returns when the partition is held
@@ -59,28 +54,21 @@ final class Rounds {
     this.parts = parts;
     this.objects = objects;
     this.clock = clock;
-    this.ticker = ticker;
-    this.every = every;
     this.acquire = acquire;
-    this.tasks = tasks;
-    this.lastNanos = ticker.nanos();
+    this.rounds = new Recurring(every, tasks, ticker);
   }
 
   /** Begins a round when it is time for one. */
   void tick() {
-    if (ticker.nanos() - lastNanos >= every.toNanos() && running.compareAndSet(false, true)) {
-      lastNanos = ticker.nanos();
-      tasks.execute(
-          () -> {
-            try {
-              streams.names().values().forEach(name -> look(streams.stream(name), name));
-              objects.delete();
-            } catch (RuntimeException e) {
-              log.info("the round of partitions that nobody holds ended early: {}", e.getMessage());
-            } finally {
-              running.set(false);
-            }
-          });
+    rounds.tick(this::round);
+  }
+
+  private void round() {
+    try {
+      streams.names().values().forEach(name -> look(streams.stream(name), name));
+      objects.delete();
+    } catch (RuntimeException e) {
+      log.info("the round of partitions that nobody holds ended early: {}", e.getMessage());
     }
   }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,34 +17,19 @@ final class StreamWatch {
   private static final Logger log = LoggerFactory.getLogger(StreamWatch.class);
 
   private final StreamCatalog streams;
-  private final Executor tasks;
-  private final Ticker ticker;
-  private final AtomicBoolean running = new AtomicBoolean();
-  private volatile long lastNanos;
+  private final Recurring looks;
 
   /**
    * @param tasks runs what takes time
    */
   StreamWatch(StreamCatalog streams, Executor tasks, Ticker ticker) {
     this.streams = streams;
-    this.tasks = tasks;
-    this.ticker = ticker;
-    this.lastNanos = ticker.nanos();
+    this.looks = new Recurring(EVERY, tasks, ticker);
   }
 
   /** Looks when it is time to. */
   void tick(List<HeldPartition> held) {
-    if (ticker.nanos() - lastNanos >= EVERY.toNanos() && running.compareAndSet(false, true)) {
-      lastNanos = ticker.nanos();
-      tasks.execute(
-          () -> {
-            try {
-              look(held);
-            } finally {
-              running.set(false);
-            }
-          });
-    }
+    looks.tick(() -> look(held));
   }
 
   private void look(List<HeldPartition> held) {
