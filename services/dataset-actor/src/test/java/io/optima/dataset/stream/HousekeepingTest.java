@@ -1,7 +1,6 @@
 package io.optima.dataset.stream;
 
 import static io.optima.dataset.stream.TestNode.P0;
-import static io.optima.dataset.stream.TestNode.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.optima.model.ErrorCode;
@@ -9,32 +8,12 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionEntry.Change;
 import io.optima.model.stream.StreamSettings.Retention;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class HousekeepingTest {
+class HousekeepingTest extends OneNodeTest {
   private static final Retention FOUR = new Retention(null, null, 4L);
-
-  @TempDir private Path folder;
-  private final VirtualTime time = new VirtualTime();
-  private final MemoryPartitions partitions = new MemoryPartitions(STREAM, time);
-  private final MemoryParts parts = new MemoryParts();
-  private TestNode node;
-
-  @BeforeEach
-  void open() {
-    node = new TestNode(folder, partitions, parts, time);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
 
   private List<Change> changes() {
     return partitions.log(P0).stream().map(PartitionEntry::change).toList();

@@ -13,7 +13,6 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.StreamSettings.Retention;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,38 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A batch of a source is stored only behind the one before it. */
-class PositionsTest {
+class PositionsTest extends OneNodeTest {
   private static final UUID TOPIC = new UUID(7, 7);
   private static final UUID OTHER = new UUID(8, 8);
-
-  @TempDir private Path folder;
-  private final VirtualTime time = new VirtualTime();
-  private final MemoryPartitions partitions = new MemoryPartitions(STREAM, time);
-  private final MemoryParts parts = new MemoryParts();
-  private TestNode node;
-
-  @BeforeEach
-  void open() {
-    node = new TestNode(folder, partitions, parts, time);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  private void reopen() {
-    close();
-    open();
-  }
 
   private static NewBatch step(UUID source, @Nullable String before, String after, String text) {
     return new NewBatch(null, 0, 1, bytes(text), null, new SourceStep(source, before, after));

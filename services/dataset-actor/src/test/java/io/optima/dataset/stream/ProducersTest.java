@@ -12,43 +12,18 @@ import io.optima.log.Chain;
 import io.optima.log.PartitionId;
 import io.optima.model.ErrorCode;
 import io.optima.model.stream.Durability;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A batch that is sent again is not stored again. */
-class ProducersTest {
+class ProducersTest extends OneNodeTest {
   private static final UUID ONE = new UUID(7, 7);
   private static final UUID TWO = new UUID(8, 8);
-
-  @TempDir private Path folder;
-  private final VirtualTime time = new VirtualTime();
-  private final MemoryPartitions partitions = new MemoryPartitions(STREAM, time);
-  private final MemoryParts parts = new MemoryParts();
-  private TestNode node;
-
-  @BeforeEach
-  void open() {
-    node = new TestNode(folder, partitions, parts, time);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  private void reopen() {
-    close();
-    open();
-  }
 
   @Test
   void aRepeatedBatchIsAnsweredWithItsFirstPlace() {

@@ -1,7 +1,6 @@
 package io.optima.dataset.stream;
 
 import static io.optima.dataset.stream.TestNode.P0;
-import static io.optima.dataset.stream.TestNode.STREAM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.optima.model.ErrorCode;
@@ -9,38 +8,13 @@ import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionEntry.Change;
 import io.optima.model.stream.PartitionRef;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A node that is started again goes on with what it held, though nobody asks for it. */
-class ReclaimTest {
-  @TempDir private Path folder;
-  private final VirtualTime time = new VirtualTime();
-  private final MemoryPartitions partitions = new MemoryPartitions(STREAM, time);
-  private final MemoryParts parts = new MemoryParts();
-  private TestNode node;
-
-  @BeforeEach
-  void open() {
-    node = new TestNode(folder, partitions, parts, time);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
-  private void restart() {
-    node.close();
-    open();
-  }
-
+class ReclaimTest extends OneNodeTest {
   private void ticks(int seconds) {
     for (int second = 0; second < seconds; second++) {
       time.pass(Duration.ofSeconds(1));
@@ -55,7 +29,7 @@ class ReclaimTest {
   @Test
   void aTailIsSealedByThePolicyAfterARestart() {
     node.append("a");
-    restart();
+    reopen();
     assertThat(node.node.partitions()).isZero();
     ticks(2);
     assertThat(node.node.partitions()).isEqualTo(1);
@@ -70,7 +44,7 @@ class ReclaimTest {
   @Test
   void whatNobodyUsesAfterwardsIsGivenBackAsEver() {
     node.append("a");
-    restart();
+    reopen();
     ticks((int) TestNode.SETTINGS.idle().toSeconds() + 5);
     assertThat(partitions.log(P0).getLast().change()).isEqualTo(Change.RELEASED);
   }
@@ -79,7 +53,7 @@ class ReclaimTest {
   void whatWasSealedIsNotTakenAgain() {
     node.append("a");
     node.node.seal(P0);
-    restart();
+    reopen();
     ticks(3);
     assertThat(node.node.partitions()).isZero();
   }
@@ -87,7 +61,7 @@ class ReclaimTest {
   @Test
   void itIsTriedUntilTheSidecarIsThere() {
     node.append("a");
-    restart();
+    reopen();
     partitions.fail(new OptimaException(ErrorCode.UNAVAILABLE, "no sidecar"));
     ticks(10);
     assertThat(node.node.leftBehind()).isEqualTo(1);

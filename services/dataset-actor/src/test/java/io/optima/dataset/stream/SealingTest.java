@@ -11,30 +11,10 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.StreamSettings.SealPolicy;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class SealingTest {
-  @TempDir private Path folder;
-  private final VirtualTime time = new VirtualTime();
-  private final MemoryPartitions partitions = new MemoryPartitions(STREAM, time);
-  private final MemoryParts parts = new MemoryParts();
-  private TestNode node;
-
-  @BeforeEach
-  void open() {
-    node = new TestNode(folder, partitions, parts, time);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
-
+class SealingTest extends OneNodeTest {
   private PartitionEntry last() {
     return partitions.log(P0).getLast();
   }

@@ -1,7 +1,6 @@
 package io.optima.dataset.stream;
 
 import static io.optima.dataset.stream.TestNode.P0;
-import static io.optima.dataset.stream.TestNode.STREAM;
 import static io.optima.dataset.stream.TestNode.refuses;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,35 +8,15 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.SealedManifest.ProducerState;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A seal takes a bounded part of the tail, and a partition takes a bounded tail. */
-class SliceTest {
+class SliceTest extends OneNodeTest {
   private static final UUID PRODUCER = new UUID(7, 7);
   private static final String LARGE = "x".repeat(2_000);
-
-  @TempDir private Path folder;
-  private final VirtualTime time = new VirtualTime();
-  private final MemoryPartitions partitions = new MemoryPartitions(STREAM, time);
-  private final MemoryParts parts = new MemoryParts();
-  private TestNode node;
-
-  @BeforeEach
-  void open() {
-    node = new TestNode(folder, partitions, parts, time);
-  }
-
-  @AfterEach
-  void close() {
-    node.close();
-  }
 
   private PartitionEntry last() {
     return partitions.log(P0).getLast();
