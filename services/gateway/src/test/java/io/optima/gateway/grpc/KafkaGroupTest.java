@@ -3,14 +3,10 @@ package io.optima.gateway.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.Channel;
-import io.optima.gateway.Doors;
 import io.optima.gateway.grpc.StreamCalls.Member;
 import io.optima.v1.ConsumerGroup;
 import io.optima.v1.GroupPartition;
 import io.optima.v1.ListGroupsRequest;
-import io.optima.v1.StreamServiceGrpc;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,34 +21,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Groups of a real broker, in which members of ours and Kafka's consumers are alike. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class KafkaGroupTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
-
-  private Broker broker;
-  private Doors doors;
-  private Channel ada;
-
-  @BeforeAll
-  void open(@TempDir Path home) {
-    broker = Broker.start(home.resolve("kafka"));
-    doors = Doors.open(home);
-    ada = doors.as("ada");
-  }
-
-  @AfterAll
-  void close() {
-    doors.close();
-    broker.close();
-  }
-
+final class KafkaGroupTest extends BrokerTest {
   /** Kafka's own consumer, on a thread of its own as it has to be; it commits what it read. */
   private static final class Native implements AutoCloseable {
     final List<String> values = new CopyOnWriteArrayList<>();
@@ -95,7 +67,7 @@ final class KafkaGroupTest {
   }
 
   private ConsumerGroup group(String stream, String name) {
-    return StreamServiceGrpc.newBlockingStub(ada)
+    return streams()
         .listGroups(ListGroupsRequest.newBuilder().setStream(stream).build())
         .getGroupsList()
         .stream()

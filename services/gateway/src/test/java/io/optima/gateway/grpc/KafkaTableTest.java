@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.Channel;
-import io.optima.gateway.Doors;
 import io.optima.v1.CreateStreamRequest;
-import io.optima.v1.DescribeStreamRequest;
-import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamSettings;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -23,34 +17,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Topics of a real broker as tables, and over HTTP. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class KafkaTableTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
-
-  private Broker broker;
-  private Doors doors;
-  private Channel ada;
-
-  @BeforeAll
-  void open(@TempDir Path home) {
-    broker = Broker.start(home.resolve("kafka"));
-    doors = Doors.open(home);
-    ada = doors.as("ada");
-  }
-
-  @AfterAll
-  void close() {
-    doors.close();
-    broker.close();
-  }
-
+final class KafkaTableTest extends BrokerTest {
   private String http(String path, @Nullable String body) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(doors.http().resolve("/api/v1/" + path))
@@ -65,10 +35,7 @@ final class KafkaTableTest {
   }
 
   private long end(String name) {
-    return StreamServiceGrpc.newBlockingStub(ada)
-        .describeStream(DescribeStreamRequest.newBuilder().setName("kafka/" + name).build())
-        .getPartitions(0)
-        .getEnd();
+    return describe(name).getPartitions(0).getEnd();
   }
 
   @Test
@@ -110,7 +77,7 @@ final class KafkaTableTest {
   @Test
   void valuesOfATypedStreamAreMessagesAndOthersAreNamed() throws Exception {
     broker.create("typed", 1, Map.of());
-    StreamServiceGrpc.newBlockingStub(ada)
+    streams()
         .createStream(
             CreateStreamRequest.newBuilder()
                 .setName("kafka/typed")
