@@ -3,14 +3,12 @@ package io.optima.bench;
 import io.nats.client.Connection;
 import io.nats.client.JetStream;
 import io.nats.client.JetStreamOptions;
-import io.nats.client.Options;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import io.optima.testing.servers.NatsServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,8 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A NATS server with JetStream that syncs before each answer ({@code sync_interval: always}), built
- * once from the Go module proxy.
+ * Streams of a NATS server that syncs before each answer; it is built once from the Go module
+ * proxy.
  */
 final class Nats implements AutoCloseable {
   private static final String VERSION = "v2.15.2";
@@ -30,15 +28,10 @@ final class Nats implements AutoCloseable {
   /** As many bytes on their way as Optima's client may have. */
   private static final int IN_FLIGHT = 16 << 10;
 
-  private final Process process;
-  private final Thread hook;
-  private final int port;
+  private final NatsServer server;
 
-  private Nats(Process process, int port) {
-    this.process = process;
-    this.port = port;
-    this.hook = Thread.ofPlatform().unstarted(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(hook);
+  private Nats(NatsServer server) {
+    this.server = server;
   }
 
   /**
@@ -46,24 +39,7 @@ final class Nats implements AutoCloseable {
    * @param folder for its data
    */
   static Nats start(Path home, Path folder) throws IOException, InterruptedException {
-    Path program = program(home);
-    int port = freePort();
-    Files.createDirectories(folder);
-    Path configuration =
-        Files.writeString(
-            folder.resolve("nats.conf"),
-            """
-            listen: "127.0.0.1:%d"
-            max_payload: 8MB
-            jetstream { store_dir: "%s", sync_interval: always, max_file_store: 20GB }
-            """
-                .formatted(port, folder.resolve("data")));
-    Process process =
-        new ProcessBuilder(program.toString(), "-c", configuration.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("nats.log").toFile())
-            .start();
-    return new Nats(process, port);
+    return new Nats(NatsServer.start(program(home), folder));
   }
 
   private static Path program(Path home) throws IOException, InterruptedException {
@@ -81,19 +57,8 @@ final class Nats implements AutoCloseable {
     return program;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private Connection connect() throws IOException, InterruptedException {
-    return io.nats.client.Nats.connectReconnectOnConnect(
-        Options.builder()
-            .server("nats://127.0.0.1:" + port)
-            .maxReconnects(-1)
-            .reconnectWait(Duration.ofMillis(100))
-            .build());
+    return io.nats.client.Nats.connect(server.url());
   }
 
   /** A stream in files, with a subject for each partition. */
@@ -132,11 +97,7 @@ final class Nats implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
-    Runtime.getRuntime().removeShutdownHook(hook);
+  public void close() {
+    server.close();
   }
 }
