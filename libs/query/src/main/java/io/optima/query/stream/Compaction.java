@@ -1,6 +1,7 @@
 package io.optima.query.stream;
 
 import io.optima.identity.Peaks;
+import io.optima.model.ChunkDigest;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
@@ -14,14 +15,21 @@ import io.optima.store.PublishSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 
-/** Merges small chunks. The records, and what proves them, stay the same. */
+/**
+ * Merges small chunks. The records, and what proves them, stay the same. A damaged chunk is found
+ * once and left alone from then on.
+ */
 public final class Compaction {
   private final DuckDb duckDb;
   private final SealSettings settings;
   private final ChunkStore chunks;
   private final BufferAllocator allocator;
+  private final Set<ChunkDigest> damaged = ConcurrentHashMap.newKeySet();
 
   /**
    * @param duckDb reads and writes the chunks; stays the caller's
@@ -36,22 +44,29 @@ public final class Compaction {
 
   /** Whether there are chunks to merge. Nothing is read. */
   public boolean isWorth(SealedManifest manifest) {
-    return !CompactionPlan.of(manifest.chunks(), settings).isEmpty();
+    return !runs(manifest).isEmpty();
+  }
+
+  private List<Run> runs(SealedManifest manifest) {
+    return CompactionPlan.of(manifest.chunks(), settings, damaged);
   }
 
   /**
    * The same records in fewer chunks, durable in the chunk store but not committed: one run of
    * neighbours merged, to about the size of one chunk, so that a step takes seconds however much is
    * to be done. Empty when nothing is worth merging. Every record's digest is taken anew, and what
-   * does not have the peaks it should is refused.
+   * does not have the peaks it should is not replaced.
    *
-   * @throws OptimaException CORRUPT when a chunk is damaged, or holds other records
+   * @param found told of each chunk that is damaged or holds other records than were sealed, once
+   * @throws OptimaException CORRUPT when chunks were damaged when they were merged, but none was
+   *     when it was looked at again; UNAVAILABLE
    */
-  public Optional<Sealed> compact(PublishSession session, SealedManifest manifest) {
-    for (Run run : CompactionPlan.of(manifest.chunks(), settings)) {
+  public Optional<Sealed> compact(
+      PublishSession session, SealedManifest manifest, Consumer<OptimaException> found) {
+    for (Run run : runs(manifest)) {
       List<SealedChunk> after = new ArrayList<>(manifest.chunks());
       List<SealedChunk> neighbours = after.subList(run.from(), run.end());
-      List<SealedChunk> merged = merged(session, manifest, List.copyOf(neighbours));
+      List<SealedChunk> merged = tried(session, manifest, List.copyOf(neighbours), found);
       if (merged.size() < neighbours.size()) {
         neighbours.clear();
         neighbours.addAll(merged);
@@ -59,6 +74,40 @@ public final class Compaction {
       }
     }
     return Optional.empty();
+  }
+
+  /** The run as it is when one of its chunks cannot be merged. */
+  private List<SealedChunk> tried(
+      PublishSession session,
+      SealedManifest manifest,
+      List<SealedChunk> run,
+      Consumer<OptimaException> found) {
+    try {
+      return merged(session, manifest, run);
+    } catch (OptimaException e) {
+      if (e.code() != ErrorCode.CORRUPT || !leaveDamaged(run, found)) {
+        throw e;
+      }
+      return run;
+    }
+  }
+
+  /** Whether any chunk of the run is damaged. */
+  private boolean leaveDamaged(List<SealedChunk> run, Consumer<OptimaException> found) {
+    SealedRecords records = new SealedRecords(duckDb, chunks, allocator);
+    int before = damaged.size();
+    for (SealedChunk chunk : run) {
+      try {
+        records.check(chunk);
+      } catch (OptimaException e) {
+        if (e.code() != ErrorCode.CORRUPT) {
+          throw e;
+        }
+        damaged.add(chunk.digest());
+        found.accept(e);
+      }
+    }
+    return damaged.size() > before;
   }
 
   private List<SealedChunk> merged(

@@ -1,10 +1,12 @@
 package io.optima.query.stream;
 
+import io.optima.model.ChunkDigest;
 import io.optima.model.stream.SealedManifest.SealedChunk;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which neighbouring chunks are worth merging. Chunks of about one size are merged when there are
@@ -17,6 +19,7 @@ final class CompactionPlan {
 
   private final List<SealedChunk> chunks;
   private final SealSettings settings;
+  private final Set<ChunkDigest> left;
   private final long limit;
   private final List<Run> runs = new ArrayList<>();
   private int from;
@@ -24,18 +27,27 @@ final class CompactionPlan {
   /** Chunks of a manifest from one index on, up to another. */
   record Run(int from, int end) {}
 
-  private CompactionPlan(List<SealedChunk> chunks, SealSettings settings, long limit) {
+  private CompactionPlan(
+      List<SealedChunk> chunks, SealSettings settings, Set<ChunkDigest> left, long limit) {
     this.chunks = chunks;
     this.settings = settings;
+    this.left = left;
     this.limit = limit;
   }
 
   /** Runs in their order, each of which becomes about one chunk. */
   static List<Run> of(List<SealedChunk> chunks, SealSettings settings) {
+    return of(chunks, settings, Set.of());
+  }
+
+  /**
+   * @param left chunks that stay as they are
+   */
+  static List<Run> of(List<SealedChunk> chunks, SealSettings settings, Set<ChunkDigest> left) {
     List<Run> found = List.of();
     for (int size = SIZES; size > 0 && found.isEmpty(); size--) {
       long limit = settings.chunkBytes() / (long) Math.pow(ENOUGH, size);
-      found = new CompactionPlan(chunks, settings, limit).runs();
+      found = new CompactionPlan(chunks, settings, left, limit).runs();
     }
     return found;
   }
@@ -43,7 +55,7 @@ final class CompactionPlan {
   private List<Run> runs() {
     for (int at = 0; at < chunks.size(); at++) {
       SealedChunk chunk = chunks.get(at);
-      if (chunk.recordBytes() > limit) {
+      if (chunk.recordBytes() > limit || left.contains(chunk.digest())) {
         end(at, ENOUGH);
         from = at + 1;
       } else if (isFullBefore(at)) {

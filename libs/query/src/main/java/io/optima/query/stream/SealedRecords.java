@@ -128,6 +128,24 @@ public final class SealedRecords {
     return new RecordProof(before, behind);
   }
 
+  /**
+   * Reads all records of a chunk again.
+   *
+   * @throws OptimaException CORRUPT naming the chunk when it is missing or damaged, or holds other
+   *     records than were sealed
+   */
+  public void check(SealedChunk chunk) {
+    Peaks expected = PeaksText.parse(chunk.peaks());
+    if (!read(chunk, expected.algorithm(), chunk.first(), chunk.end()).equals(expected)) {
+      throw OptimaException.of(
+          ErrorCode.CORRUPT,
+          "chunk %s holds other records than %d to %d that were sealed in it",
+          chunk.digest(),
+          chunk.first(),
+          chunk.end() - 1);
+    }
+  }
+
   /** Peaks of those records of a range that are in the chunk. */
   private Peaks peaks(SealedChunk chunk, DigestAlgorithm algorithm, long from, long end) {
     long first = Math.max(from, chunk.first());
@@ -135,6 +153,10 @@ public final class SealedRecords {
     if (first == chunk.first() && last == chunk.end()) {
       return PeaksText.parse(chunk.peaks());
     }
+    return read(chunk, algorithm, first, last);
+  }
+
+  private Peaks read(SealedChunk chunk, DigestAlgorithm algorithm, long first, long last) {
     Peaks peaks = Peaks.none(algorithm, first);
     RecordDigest digest = new RecordDigest(algorithm);
     try (StoredRecords stored = stored(List.of(chunk), first)) {

@@ -66,11 +66,12 @@ class CompactionPropertiesTest {
     try (PublishSession session = STREAMS.store().publish()) {
       Compaction compaction =
           new Compaction(STREAMS.duckDb(), settings, STREAMS.store().chunks(), STREAMS.allocator());
-      Optional<Sealed> next = compaction.compact(session, current).map(Sealed::new);
+      Optional<Sealed> next =
+          compaction.compact(session, current, SealedStreams::fail).map(Sealed::new);
       while (next.isPresent()) {
         assertThat(next.get().manifest().chunks()).hasSizeLessThan(current.chunks().size());
         current = next.get().manifest();
-        next = compaction.compact(session, current).map(Sealed::new);
+        next = compaction.compact(session, current, SealedStreams::fail).map(Sealed::new);
       }
       session.release();
     }

@@ -121,7 +121,7 @@ public final class FakeStream implements Tails {
   public void compact(int partition, SealSettings settings) {
     try (PublishSession session = store.publish()) {
       new Compaction(duckDb, settings, store.chunks(), allocator)
-          .compact(session, sealed(partition).orElseThrow())
+          .compact(session, sealed(partition).orElseThrow(), SealedStreams::fail)
           .ifPresent(result -> commit(partition, Change.COMPACTED, result));
       session.release();
     }

@@ -3,6 +3,8 @@ package io.optima.query.stream;
 import io.optima.identity.Peaks;
 import io.optima.identity.RecordDigest;
 import io.optima.model.DigestAlgorithm;
+import io.optima.model.OptimaException;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.SealedChunk;
 import io.optima.model.stream.StreamRecord;
@@ -67,8 +69,18 @@ public final class SealedStreams implements AutoCloseable {
       DigestAlgorithm algorithm,
       @Nullable SealedManifest base,
       List<List<StreamRecord>> groups) {
+    return seal(settings, algorithm, null, base, groups);
+  }
+
+  /** The same with columns. */
+  SealedManifest seal(
+      SealSettings settings,
+      DigestAlgorithm algorithm,
+      @Nullable RecordSchema schema,
+      @Nullable SealedManifest base,
+      List<List<StreamRecord>> groups) {
     try (PublishSession session = store.publish()) {
-      Sealing.Target target = new Sealing.Target(STREAM, PARTITION, algorithm, null);
+      Sealing.Target target = new Sealing.Target(STREAM, PARTITION, algorithm, schema);
       Sealing.Sealed sealed =
           new Sealing(duckDb, settings, allocator)
               .seal(
@@ -80,6 +92,11 @@ public final class SealedStreams implements AutoCloseable {
       session.release();
       return stored(sealed);
     }
+  }
+
+  /** Of chunks that are not expected to be damaged. */
+  static void fail(OptimaException damaged) {
+    throw damaged;
   }
 
   /** The manifest as the store has it. */

@@ -21,6 +21,7 @@ final class Housekeeping {
   private final LongAdder droppedRecords = new LongAdder();
   private final LongAdder droppedBytes = new LongAdder();
   private final LongAdder merges = new LongAdder();
+  private final LongAdder damaged = new LongAdder();
 
   Housekeeping(Partitions partitions, StreamCatalog streams, SealedParts parts, Clock clock) {
     this.partitions = partitions;
@@ -41,11 +42,15 @@ final class Housekeeping {
     return merges.sum();
   }
 
+  long damaged() {
+    return damaged.sum();
+  }
+
   /**
    * Does what is to be done now, but of merging only one step: seals of the partition wait
    * meanwhile.
    *
-   * @throws OptimaException as {@link Sealer#seal}; CORRUPT when a chunk is damaged
+   * @throws OptimaException as {@link Sealer#seal}
    */
   void keep(HeldPartition partition) {
     alone(
@@ -97,7 +102,9 @@ final class Housekeeping {
   private void compact(HeldPartition partition) {
     parts
         .compact(
-            partition.entry(), made -> Sealer.commit(partitions, partition, Change.COMPACTED, made))
+            partition.entry(),
+            why -> damaged(partition, why),
+            made -> Sealer.commit(partitions, partition, Change.COMPACTED, made))
         .ifPresent(
             after -> {
               partition.changed(after);
@@ -105,5 +112,14 @@ final class Housekeeping {
               log.debug(
                   "{}: small chunks were merged, {} bytes now", after.partition(), after.bytes());
             });
+  }
+
+  private void damaged(HeldPartition partition, OptimaException why) {
+    damaged.increment();
+    log.error(
+        "{}: {}. It is not merged with others any more; restore its bytes in the store, then start"
+            + " this node again",
+        partition.ref(),
+        why.text());
   }
 }

@@ -7,7 +7,8 @@ package io.optima.dataset.stream;
  * @param droppedRecords by retention
  * @param droppedBytes of chunks, by retention
  * @param merges of small chunks
+ * @param damaged chunks that cannot be merged; each counts once
  * @param failures of all these; each is tried again
  */
 public record Kept(
-    long seals, long droppedRecords, long droppedBytes, long merges, long failures) {}
+    long seals, long droppedRecords, long droppedBytes, long merges, long damaged, long failures) {}

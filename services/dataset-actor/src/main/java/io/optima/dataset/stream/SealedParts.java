@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +60,14 @@ public interface SealedParts {
    * Commits a manifest of the same records in fewer chunks, some megabytes of them merged; empty
    * when nothing is worth it.
    *
+   * @param damaged told of each chunk that cannot be merged because it is damaged, once; it is left
+   *     as it is
    * @param commit as in {@link #seal}
-   * @throws OptimaException CORRUPT when a chunk is damaged
    */
-  Optional<PartitionEntry> compact(PartitionEntry before, Function<Sealed, PartitionEntry> commit);
+  Optional<PartitionEntry> compact(
+      PartitionEntry before,
+      Consumer<OptimaException> damaged,
+      Function<Sealed, PartitionEntry> commit);
 
   /**
    * A new sealed part.

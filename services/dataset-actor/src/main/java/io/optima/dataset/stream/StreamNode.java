@@ -195,6 +195,7 @@ public final class StreamNode {
         housekeeping.droppedRecords(),
         housekeeping.droppedBytes(),
         housekeeping.merges(),
+        housekeeping.damaged(),
         upkeep.failures());
   }
 

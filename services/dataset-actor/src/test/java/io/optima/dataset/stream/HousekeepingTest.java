@@ -37,7 +37,7 @@ class HousekeepingTest extends OneNodeTest {
     node.node.tick();
     assertThat(changes()).containsExactly(Change.OPENED, Change.SEALED, Change.TRUNCATED);
     assertThat(node.node.offsets(P0)).isEqualTo(new Offsets(2, 6, 6, 1));
-    assertThat(node.node.kept()).isEqualTo(new Kept(1, 2, 20, 0, 0));
+    assertThat(node.node.kept()).isEqualTo(new Kept(1, 2, 20, 0, 0, 0));
     seal("d");
     assertThat(last().begin()).as("a seal keeps what was dropped dropped").isEqualTo(2);
   }
@@ -84,7 +84,20 @@ class HousekeepingTest extends OneNodeTest {
     assertThat(parts.texts(last().manifest())).containsExactly("a", "b", "c");
     seal("d");
     assertThat(parts.texts(last().manifest())).containsExactly("a", "b", "c", "d");
-    assertThat(node.node.kept()).isEqualTo(new Kept(4, 0, 0, 1, 0));
+    assertThat(node.node.kept()).isEqualTo(new Kept(4, 0, 0, 1, 0, 0));
+  }
+
+  @Test
+  void aDamagedChunkIsReportedAndNoFailureThatIsTriedAgain() {
+    parts.damage(new OptimaException(ErrorCode.CORRUPT, "chunk x is damaged"));
+    seal("a");
+    node.node.tick();
+    seal("b");
+    node.node.tick();
+    assertThat(node.node.kept()).isEqualTo(new Kept(2, 0, 0, 0, 1, 0));
+    seal("c");
+    node.node.tick();
+    assertThat(node.node.kept()).isEqualTo(new Kept(3, 0, 0, 1, 1, 0));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.optima.dataset.stream;
 
 import io.optima.model.ChunkDigest;
+import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.ProducerState;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class MemoryParts implements SealedParts {
 
   private final Map<ChunkDigest, Part> parts = new HashMap<>();
   private Runnable beforeCommit = () -> {};
+  private @Nullable OptimaException damage;
   private int seals;
   private int looks;
   private long made;
@@ -40,6 +43,11 @@ final class MemoryParts implements SealedParts {
 
   int seals() {
     return seals;
+  }
+
+  /** Is found with the next look for chunks to merge. */
+  void damage(OptimaException found) {
+    damage = found;
   }
 
   /** How often somebody looked what retention lets go. */
@@ -137,7 +145,13 @@ final class MemoryParts implements SealedParts {
 
   @Override
   public Optional<PartitionEntry> compact(
-      PartitionEntry before, Function<Sealed, PartitionEntry> commit) {
+      PartitionEntry before,
+      Consumer<OptimaException> damaged,
+      Function<Sealed, PartitionEntry> commit) {
+    if (damage != null) {
+      damaged.accept(damage);
+      damage = null;
+    }
     return chunks(before) < WORTH_MERGING
         ? Optional.empty()
         : Optional.of(again(before, 1, before.begin(), commit));

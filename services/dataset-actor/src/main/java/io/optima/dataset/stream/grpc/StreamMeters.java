@@ -46,6 +46,7 @@ public final class StreamMeters {
         .register(meters);
     kept(meters, node, "seals", "Slices of journals that became chunks", Kept::seals);
     kept(meters, node, "merges", "Small chunks merged", Kept::merges);
+    kept(meters, node, "damaged.chunks", "Chunks found damaged when merging", Kept::damaged);
     kept(meters, node, "dropped.records", "Records dropped by retention", Kept::droppedRecords);
     kept(meters, node, "dropped.bytes", "Bytes of chunks dropped", Kept::droppedBytes);
     kept(meters, node, "upkeep.failures", "Seals, drops and merges that failed", Kept::failures);

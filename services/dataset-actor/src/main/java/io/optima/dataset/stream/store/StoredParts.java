@@ -4,6 +4,7 @@ import io.optima.dataset.stream.SealedParts;
 import io.optima.dataset.stream.StoredBatch;
 import io.optima.dataset.stream.StreamInfo;
 import io.optima.model.ChunkDigest;
+import io.optima.model.OptimaException;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.ProducerState;
@@ -22,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
@@ -123,7 +125,9 @@ public final class StoredParts implements SealedParts, AutoCloseable {
 
   @Override
   public Optional<PartitionEntry> compact(
-      PartitionEntry before, Function<Sealed, PartitionEntry> commit) {
+      PartitionEntry before,
+      Consumer<OptimaException> damaged,
+      Function<Sealed, PartitionEntry> commit) {
     ChunkDigest base = before.manifest();
     if (base == null) {
       return Optional.empty();
@@ -134,7 +138,9 @@ public final class StoredParts implements SealedParts, AutoCloseable {
       return Optional.empty();
     }
     try (PublishSession session = store.publish()) {
-      return compaction.compact(session, manifest).map(made -> commit(session, made, commit));
+      return compaction
+          .compact(session, manifest, damaged)
+          .map(made -> commit(session, made, commit));
     }
   }
 
