@@ -292,6 +292,13 @@ def partition_id(algorithm, stream, partition, records):
     return algorithm + ":" + H(form + u32(partition) + u64(len(records)) + root).hex()
 
 
+def stream_id(algorithm, stream, shown):
+    """Of partitions as (offset of the first record kept, id of all records)."""
+    form = b"\x09optima-stream-1" + bytes.fromhex(stream.replace("-", "")) + u32(len(shown))
+    digests = b"".join(u64(begin) + bytes.fromhex(id.split(":")[1]) for begin, id in shown)
+    return algorithm + ":" + DIGESTS[algorithm](form + digests).hex()
+
+
 def peaks(H, records, first, end):
     """The roots of the largest subtrees over records first to end, from left to right."""
     roots = []
@@ -328,6 +335,16 @@ def compute_stream(vector):
         encoded += b"".join(peaks(H, records, first, end))
         computed["peaks"].append({**of, "encoded": encoded.hex()})
     return computed
+
+
+def compute_moment(vector):
+    algorithm, stream = vector["algorithm"], vector["stream"]
+    H = DIGESTS[algorithm]
+    shown = []
+    for number, lane in enumerate(vector["partitions"]):
+        records = [record_digest(H, *numbered_record(i)) for i in range(lane["count"])]
+        shown.append((lane["begin"], partition_id(algorithm, stream, number, records)))
+    return {**vector, "id": stream_id(algorithm, stream, shown)}
 
 
 def float64_bits(number):
@@ -376,6 +393,7 @@ def compute(vectors):
         "blobs": [{**b, "id": b["algorithm"] + ":" + DIGESTS[b["algorithm"]](bytes.fromhex(b["bytes"])).hex()}
                   for b in vectors["blobs"]],
         "streams": [compute_stream(vector) for vector in vectors["streams"]],
+        "moments": [compute_moment(vector) for vector in vectors["moments"]],
         "siphash": [{**s, "digest": siphash(bytes(range(s["length"]))).hex()} for s in vectors["siphash"]],
     }
 
@@ -385,7 +403,7 @@ def main(path):
         vectors = json.load(file)
     computed = compute(vectors)
     failures = 0
-    for kind in ("tables", "blobs", "streams", "siphash"):
+    for kind in ("tables", "blobs", "streams", "moments", "siphash"):
         for given, own in zip(vectors[kind], computed[kind], strict=True):
             if given != own:
                 failures += 1

@@ -31,6 +31,10 @@ class PeaksTest {
     return SpecVectors.read().get("streams").valueStream();
   }
 
+  static Stream<JsonNode> moments() {
+    return SpecVectors.read().get("moments").valueStream();
+  }
+
   /** Record {@code i} of the specification's formula. */
   private static StreamRecord record(int i) {
     List<StreamRecord.Header> headers = new ArrayList<>();
@@ -78,6 +82,22 @@ class PeaksTest {
       assertThat(HEX.formatHex(some.encode())).isEqualTo(of.get("encoded").asString());
       assertThat(Peaks.decode(some.encode())).isEqualTo(some);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("moments")
+  void vectorsOfMomentsHold(JsonNode vector) {
+    DigestAlgorithm algorithm = DigestAlgorithm.parse(vector.get("algorithm").asString());
+    UUID stream = UUID.fromString(vector.get("stream").asString());
+    List<PartitionIdentity.Shown> shown = new ArrayList<>();
+    for (JsonNode lane : vector.get("partitions")) {
+      Peaks all = Peaks.of(algorithm, 0, digests(algorithm, 0, lane.get("count").asInt()));
+      shown.add(
+          new PartitionIdentity.Shown(
+              lane.get("begin").asLong(), PartitionIdentity.of(stream, shown.size(), all)));
+    }
+    assertThat(PartitionIdentity.ofStream(algorithm, stream, shown))
+        .hasToString(vector.get("id").asString());
   }
 
   @ParameterizedTest
