@@ -6,6 +6,7 @@ import io.grpc.stub.BlockingClientCall;
 import io.optima.model.OptimaException;
 import io.optima.v1.Partition;
 import io.optima.v1.PartitionStart;
+import io.optima.v1.StartAt;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingV2Stub;
 import io.optima.v1.SubscribeRequest;
 import io.optima.v1.SubscribeResponse;
@@ -128,6 +129,10 @@ public final class StreamRecords implements Iterator<ReceivedRecord>, AutoClosea
   /** Where it was, and for partitions that it was nowhere in yet, where it began. */
   private SubscribeStart place() {
     SubscribeStart.Builder place = start.toBuilder().clearPartitions().setCredit(window);
+    if (start.getAt().getLatest()) {
+      // the others were added since
+      place.setAt(StartAt.newBuilder().setEarliest(true));
+    }
     start.getPartitionsList().stream()
         .filter(begin -> !positions.containsKey(begin.getPartition()))
         .forEach(place::addPartitions);

@@ -70,6 +70,9 @@ final class StreamRecordsTest {
         assertThat(records.next().offset()).isEqualTo(RECORDS);
         assertThat(records.positions()).containsEntry(0, RECORDS + 1L);
       }
+      assertThat(service.starts.getFirst().getAt().getEarliest())
+          .as("of what is added later, everything")
+          .isTrue();
     }
   }
 

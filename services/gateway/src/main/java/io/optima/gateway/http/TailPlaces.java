@@ -18,14 +18,15 @@ final class TailPlaces {
   private TailPlaces() {}
 
   /**
-   * @param last of an earlier tail; empty: there was none
+   * @param last of an earlier tail, in which all partitions are that it read: of those that were
+   *     added since, nothing was missed; empty: there was none
    */
   static Start start(
       DatasetName stream, String from, @Nullable Integer partition, boolean follow, String last) {
     Map<Integer, From> places = new HashMap<>();
     if (!last.isEmpty()) {
       parse(last).forEach((number, offset) -> places.put(number, new From.Offset(offset)));
-      return new Start(stream, places, null, !follow);
+      return new Start(stream, places, partition == null ? new From.Earliest() : null, !follow);
     }
     if (partition == null) {
       return new Start(stream, places, from(from), !follow);

@@ -31,7 +31,8 @@ public final class Groups {
   /**
    * A new member of a group.
    *
-   * @param others where partitions begin for which the group has committed nothing
+   * @param others where partitions begin for which the group has committed nothing; those that are
+   *     added later are read from their first record
    * @throws OptimaException NOT_FOUND, FAILED_PRECONDITION when it is no stream, INVALID_ARGUMENT
    *     for the group's name
    */
@@ -47,8 +48,12 @@ public final class Groups {
         (partition, offset) ->
             PartitionReader.open(
                 opened.backend().source(new PartitionRef(opened.name(), partition)),
-                offset < 0 ? others : new From.Offset(offset),
+                offset < 0 ? begin(opened, partition, others) : new From.Offset(offset),
                 false));
+  }
+
+  private static From begin(Opened joined, int partition, From others) {
+    return partition < joined.partitions() ? others : new From.Earliest();
   }
 
   /**

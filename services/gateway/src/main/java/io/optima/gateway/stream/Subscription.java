@@ -6,6 +6,7 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.runtime.thread.Threads;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,19 +14,30 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Partitions that are read for one subscriber, each by a thread of its own, so that none waits for
- * another. At most one batch of each is in memory.
+ * another. At most one batch of each is in memory. Partitions that are added meanwhile are read
+ * too.
  */
 public final class Subscription {
   private static final Duration LOOK = Duration.ofMillis(250);
 
+  private static final long GROWTH_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final List<PartitionReader> readers;
+  private final Supplier<List<PartitionReader>> growth;
   private final ReentrantLock sending = new ReentrantLock(true);
 
-  Subscription(List<PartitionReader> readers) {
+  /**
+   * @param growth opens partitions that were added since it was asked last; asked every now and
+   *     then, and what it throws ends the subscription
+   */
+  Subscription(List<PartitionReader> readers, Supplier<List<PartitionReader>> growth) {
     this.readers = readers;
+    this.growth = growth;
   }
 
   /** Offset of the first record by partition. */
@@ -43,17 +55,22 @@ public final class Subscription {
   public void run(Subscriber subscriber, Credit credit) {
     CompletableFuture<Void> failed = new CompletableFuture<>();
     try (ExecutorService threads = Threads.perTask("subscription")) {
-      CompletableFuture<?>[] all =
-          readers.stream()
-              .map(
-                  reader ->
-                      CompletableFuture.runAsync(() -> read(reader, subscriber, credit), threads)
-                          .whenComplete((done, error) -> fail(failed, error)))
-              .toArray(CompletableFuture<?>[]::new);
-      CompletableFuture<?> end = CompletableFuture.anyOf(failed, CompletableFuture.allOf(all));
+      Function<PartitionReader, CompletableFuture<Void>> begin =
+          reader ->
+              CompletableFuture.runAsync(() -> read(reader, subscriber, credit), threads)
+                  .whenComplete((done, error) -> fail(failed, error));
+      List<CompletableFuture<Void>> all = new ArrayList<>(readers.stream().map(begin).toList());
+      CompletableFuture<?> end =
+          CompletableFuture.anyOf(
+              failed, CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)));
       try {
+        long looked = System.nanoTime();
         while (!end.isDone() && !subscriber.isGone()) {
           await(end);
+          if (System.nanoTime() - looked > GROWTH_NANOS) {
+            all.addAll(growth.get().stream().map(begin).toList());
+            looked = System.nanoTime();
+          }
         }
       } finally {
         threads.shutdownNow();

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,8 @@ public final class Subscriptions {
    * What a subscriber wants.
    *
    * @param places where partitions begin
-   * @param others where all other partitions begin; null: they are not read
+   * @param others where all other partitions begin that are there now, and later ones are read from
+   *     their first record; null: they are not read
    * @param untilNow end when everything was sent that is there now
    */
   public record Start(
@@ -66,7 +68,8 @@ public final class Subscriptions {
   }
 
   /**
-   * A subscription that begins at what is there now.
+   * A subscription that begins at what is there now. Whether the caller may read, and which
+   * partitions there are, is looked up again every now and then.
    *
    * @throws OptimaException NOT_FOUND, FAILED_PRECONDITION when it is no stream, INVALID_ARGUMENT
    *     when nothing is asked for, UNAVAILABLE
@@ -77,7 +80,8 @@ public final class Subscriptions {
         partitions(opened, start).stream()
             .map(number -> (Callable<PartitionReader>) () -> reader(opened, number, start))
             .toList();
-    Subscription subscription = new Subscription(Parallel.all(readers));
+    Subscription subscription =
+        new Subscription(Parallel.all(readers), new Growth(caller, start, opened.partitions()));
     reads.record(caller, "data.read", start.stream().toString(), "subscribe");
     return subscription;
   }
@@ -103,5 +107,42 @@ public final class Subscriptions {
         opened.backend().source(partition),
         Objects.requireNonNull(place == null ? start.others() : place),
         start.untilNow());
+  }
+
+  /** Nothing of a partition that was added since was missed. */
+  private final class Growth implements Supplier<List<PartitionReader>> {
+    private final Caller caller;
+    private final Start start;
+    private int known;
+
+    Growth(Caller caller, Start start, int known) {
+      this.caller = caller;
+      this.start = start;
+      this.known = known;
+    }
+
+    @Override
+    public List<PartitionReader> get() {
+      try {
+        Opened opened = access.readable(caller, start.stream());
+        return start.others() == null || start.untilNow() ? List.of() : added(opened);
+      } catch (OptimaException e) {
+        if (PartitionReader.isPassing(e)) {
+          return List.of();
+        }
+        throw e;
+      }
+    }
+
+    private List<PartitionReader> added(Opened opened) {
+      List<PartitionReader> added =
+          opened.all().stream()
+              .skip(known)
+              .map(opened.backend()::source)
+              .map(source -> PartitionReader.open(source, new From.Earliest(), false))
+              .toList();
+      known = opened.partitions();
+      return added;
+    }
   }
 }

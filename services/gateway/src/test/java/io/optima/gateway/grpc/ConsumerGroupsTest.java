@@ -71,7 +71,7 @@ final class ConsumerGroupsTest {
   @Test
   void partitionsThatAreNewAreReadFromTheirBeginning() {
     StreamCalls.create(ada, "groups/grow", 1);
-    Member only = Member.join(ada, "groups/grow", "one");
+    Member only = Member.latest(ada, "groups/grow", "one");
     await().atMost(SOON).until(() -> only.partitions.equals(Set.of(0)));
     StreamCalls.grow(ada, "groups/grow", 2);
     StreamCalls.publish(ada, "groups/grow", 1, "a");

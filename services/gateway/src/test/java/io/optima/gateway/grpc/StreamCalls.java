@@ -45,7 +45,7 @@ public final class StreamCalls {
                 .build());
   }
 
-  static Stream grow(Channel channel, String name, int partitions) {
+  public static Stream grow(Channel channel, String name, int partitions) {
     return StreamServiceGrpc.newBlockingStub(channel)
         .updateStream(
             UpdateStreamRequest.newBuilder().setName(name).setPartitions(partitions).build());
@@ -193,13 +193,22 @@ public final class StreamCalls {
     private StreamObserver<ConsumeRequest> requests;
 
     static Member join(Channel channel, String stream, String group) {
+      return join(channel, start(stream, group));
+    }
+
+    /** One that begins behind the last record. */
+    static Member latest(Channel channel, String stream, String group) {
+      return join(channel, start(stream, group).setAt(StartAt.newBuilder().setLatest(true)));
+    }
+
+    private static ConsumeStart.Builder start(String stream, String group) {
+      return ConsumeStart.newBuilder().setStream(stream).setGroup(group).setCredit(1 << 20);
+    }
+
+    private static Member join(Channel channel, ConsumeStart.Builder start) {
       Member member = new Member();
       member.requests = StreamServiceGrpc.newStub(channel).consume(member);
-      member.requests.onNext(
-          ConsumeRequest.newBuilder()
-              .setStart(
-                  ConsumeStart.newBuilder().setStream(stream).setGroup(group).setCredit(1 << 20))
-              .build());
+      member.requests.onNext(ConsumeRequest.newBuilder().setStart(start).build());
       return member;
     }
 

@@ -9,6 +9,8 @@ import io.optima.gateway.Doors;
 import io.optima.gateway.MemoryNodes;
 import io.optima.gateway.MemoryPartition;
 import io.optima.gateway.grpc.StreamCalls.Subscribed;
+import io.optima.v1.DatasetServiceGrpc;
+import io.optima.v1.DropDatasetRequest;
 import io.optima.v1.PartitionStart;
 import io.optima.v1.StartAt;
 import io.optima.v1.SubscribeStart;
@@ -93,16 +95,46 @@ final class StreamSubscribeTest {
   void latestIsBehindTheLastRecord() throws Exception {
     StreamCalls.create(ada, "sub/latest", 1);
     StreamCalls.publish(ada, "sub/latest", 0, "a");
+    Subscribed subscribed = latest("sub/latest");
+    assertThat(subscribed.value()).endsWith(":later").doesNotStartWith("0:");
+  }
+
+  /** One that hears of partition 0. */
+  private Subscribed latest(String stream) {
     Subscribed subscribed =
-        Subscribed.to(ada, earliest("sub/latest").setAt(StartAt.newBuilder().setLatest(true)));
+        Subscribed.to(ada, earliest(stream).setAt(StartAt.newBuilder().setLatest(true)));
     await()
         .atMost(Duration.ofSeconds(20))
         .until(
             () -> {
-              StreamCalls.publish(ada, "sub/latest", 0, "later");
+              StreamCalls.publish(ada, stream, 0, "later");
               return subscribed.waiting() > 0;
             });
-    assertThat(subscribed.value()).endsWith(":later").doesNotStartWith("0:");
+    return subscribed;
+  }
+
+  @Test
+  void partitionsThatAreAddedAreReadFromTheirFirstRecord() throws Exception {
+    StreamCalls.create(ada, "sub/grows", 1);
+    Subscribed subscribed = latest("sub/grows");
+    StreamCalls.grow(ada, "sub/grows", 3);
+    StreamCalls.publish(ada, "sub/grows", 2, "new");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(subscribed.value()).isEqualTo("0:new"));
+  }
+
+  @Test
+  void aStreamThatIsDroppedEndsItsSubscriptions() throws Exception {
+    StreamCalls.create(ada, "sub/gone", 1);
+    Subscribed subscribed = latest("sub/gone");
+    DatasetServiceGrpc.newBlockingStub(ada)
+        .dropDataset(DropDatasetRequest.newBuilder().setName("sub/gone").build());
+    Object last = subscribed.any();
+    while (!(last instanceof Throwable)) {
+      last = subscribed.any();
+    }
+    assertThat(last.toString()).contains("NOT_FOUND").contains("dropped");
   }
 
   @Test

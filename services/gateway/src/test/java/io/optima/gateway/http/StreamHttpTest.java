@@ -172,6 +172,20 @@ final class StreamHttpTest {
   }
 
   @Test
+  void aTailThatGoesOnHasThePartitionsThatWereAddedSince() throws Exception {
+    stream("http/grown", 1);
+    StreamCalls.publish(doors.as("ada"), "http/grown", 0, "old");
+    String last =
+        lines(get("/http/grown/records?from=earliest&follow=false").body(), "id: ").getFirst();
+    StreamCalls.grow(doors.as("ada"), "http/grown", 2);
+    StreamCalls.publish(doors.as("ada"), "http/grown", 1, "new");
+    String rest = get("/http/grown/records?follow=false", "Last-Event-ID", last).body();
+    assertThat(values(rest)).containsExactly("new");
+    String one = get("/http/grown/records?partition=0&follow=false", "Last-Event-ID", last).body();
+    assertThat(values(one)).isEmpty();
+  }
+
+  @Test
   void eventsComeAsRecordsDo() throws Exception {
     stream("http/live", 1);
     StreamCalls.publish(doors.as("ada"), "http/live", 0, "before");
