@@ -7,6 +7,7 @@ import io.optima.model.ChunkDigest;
 import io.optima.model.DatasetRef;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.dataset.Kind;
 import io.optima.query.publish.Verifier;
 import io.optima.query.publish.VerifyResult;
 import io.optima.query.secure.SecuredRelation;
@@ -68,12 +69,17 @@ public final class Proofs {
   }
 
   /**
-   * Reads every stored byte of the version again; a difference is a result, not an error.
+   * Reads every stored byte of the version again, of a stream what is sealed; a difference is a
+   * result, not an error.
    *
    * @param progress told the stored bytes that were read so far
    */
   public VerifyResult verify(Caller caller, DatasetRef reference, LongConsumer progress) {
     try (SecuredRelation relation = reads.open(caller, reference, "verify")) {
+      if (relation.dataset().kind() == Kind.STREAM) {
+        return verifier.verify(
+            relation.dataset(), relation.version(), (rows, bytes) -> progress.accept(bytes));
+      }
       DatasetRef pinned = DatasetRef.of(relation.dataset().dataset(), relation.version().number());
       return verifier.verify(pinned, (rows, bytes) -> progress.accept(bytes));
     }

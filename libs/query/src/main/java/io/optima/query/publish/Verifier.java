@@ -11,15 +11,20 @@ import io.optima.model.DatasetRef;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Manifest.Chunk;
 import io.optima.model.dataset.Version;
 import io.optima.model.schema.TableSchema;
+import io.optima.model.stream.PartitionRef;
+import io.optima.model.stream.SealedManifest.SealedChunk;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.format.ChunkRows;
 import io.optima.query.format.OpenRows;
 import io.optima.query.publish.VerifyResult.Difference;
+import io.optima.query.stream.SealedRecords;
+import io.optima.query.stream.StreamVerifier;
 import io.optima.store.IoFailures;
 import io.optima.store.ObjectInfo;
 import io.optima.store.Store;
@@ -84,6 +89,30 @@ public final class Verifier implements AutoCloseable {
       throw IoFailures.of("verify " + ref, e);
     } catch (SQLException e) {
       throw new OptimaException(ErrorCode.INTERNAL, "the chunks could not be read", e);
+    }
+  }
+
+  /**
+   * The same for what is sealed of a stream. What lies in journals is no part of it: those check
+   * each record they hand out.
+   *
+   * @param moment of the stream, told with the result
+   */
+  public VerifyResult verify(LogEntry stream, Version moment, PublishListener listener) {
+    Progress progress = new Progress(listener);
+    int partitions = Objects.requireNonNull(stream.stream()).settings().partitions();
+    try (BufferAllocator memory = allocator.newChildAllocator("verify", 0, Long.MAX_VALUE)) {
+      StreamVerifier verifier =
+          new StreamVerifier(store, new SealedRecords(duckDb, store.chunks(), memory));
+      for (int number = 0; number < partitions; number++) {
+        verifier.verify(new PartitionRef(stream.dataset(), number), progress::chunk);
+      }
+      return progress.result(moment, null);
+    } catch (OptimaException e) {
+      if (e.code() != ErrorCode.CORRUPT) {
+        throw e;
+      }
+      return progress.result(moment, new Difference(e.text(), null, null, progress.rows, 0));
     }
   }
 
@@ -251,6 +280,12 @@ public final class Verifier implements AutoCloseable {
     void bytes(long more) {
       bytes += more;
       listener.progress(rows, bytes);
+    }
+
+    void chunk(SealedChunk chunk) {
+      chunks++;
+      rows(chunk.records());
+      bytes(chunk.bytes());
     }
 
     VerifyResult result(Version version, @Nullable Difference difference) {

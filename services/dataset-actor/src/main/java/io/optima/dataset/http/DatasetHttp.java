@@ -69,7 +69,9 @@ public final class DatasetHttp {
   }
 
   private Stream<String> repair(DatasetName name) {
-    return actors.of(DatasetTurns.class, DatasetTurns.id(name)).repair().findings().stream();
+    return Stream.concat(
+        actors.of(DatasetTurns.class, DatasetTurns.id(name)).repair().findings().stream(),
+        store.datasets().head(name).stream().flatMap(new StreamFindings(store)::of));
   }
 
   private static String next(List<DatasetName> all, List<DatasetName> batch) {
