@@ -21,6 +21,9 @@ final class JournalCore {
   /** The time of things that will not come by themselves. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** About so many syncs tell how long one takes. */
+  private static final int SYNCS = 8;
+
   private static final Logger log = LoggerFactory.getLogger(JournalCore.class);
 
   private final JournalFiles files;
@@ -35,6 +38,11 @@ final class JournalCore {
 
   /** Small groups are not formed before that. */
   private long quietNanos = Long.MIN_VALUE;
+
+  private long formedNanos;
+
+  /** What a group's write and sync take lately. */
+  private long syncNanos;
 
   private @Nullable Segment writing;
   private boolean starved;
@@ -51,6 +59,7 @@ final class JournalCore {
     this.checkpoints =
         new Checkpoints(
             files, state, settings.checkpointBytes(), e -> fence("a checkpoint's write", e));
+    this.syncNanos = settings.groupDelay().toNanos();
     this.buffer = ByteBuffer.allocateDirect(settings.groupLimitBytes());
   }
 
@@ -115,7 +124,7 @@ final class JournalCore {
       waitingBytes -= command.payloadBytes();
       Sequencer.sequence(command, state.partition(command.partition()), group);
     }
-    quietNanos = waiting.isEmpty() ? nowNanos + settings.groupDelay().toNanos() : nowNanos;
+    formedNanos = nowNanos;
     underWay = group == null || group.isEmpty() ? null : group;
     return underWay;
   }
@@ -152,8 +161,10 @@ final class JournalCore {
   }
 
   /** The group is written and synced. */
-  void commit(Group group) {
+  void commit(Group group, long nowNanos) {
     underWay = null;
+    syncNanos += (nowNanos - formedNanos - syncNanos) / SYNCS;
+    quietNanos = formedNanos + Math.min(syncNanos, settings.groupDelay().toNanos());
     group.segment().end(group.end());
     state.tail(group.segment().sequence(), group.end());
     checkpoints.wrote(group.size());

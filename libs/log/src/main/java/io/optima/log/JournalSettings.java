@@ -6,8 +6,9 @@ import java.time.Duration;
 /**
  * How the journal writes ({@code optima.journal.*}).
  *
- * @param groupDelay so long after a group the next one is formed, so that a batch waits at most
- *     that long for others to be synced with it, and not at all when little is to do
+ * @param groupDelay so long after a group the next one is formed, or as long as a group takes to be
+ *     synced when that is less: a batch waits at most that long for others to be synced with it,
+ *     and not at all when little is to do
  * @param groupBytes so many waiting bytes are written and synced at once, without that delay
  * @param groupLimitBytes what gathered during a sync is written together up to this size; a larger
  *     batch is written alone

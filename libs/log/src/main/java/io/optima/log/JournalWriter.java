@@ -116,7 +116,7 @@ final class JournalWriter implements AutoCloseable {
       answers.execute(() -> group.acknowledge(Durability.MEMORY));
     }
     group.force();
-    core.commit(group);
+    core.commit(group, System.nanoTime());
     groups.increment();
     if (uploads != null && group.asksFor(Durability.OBJECT)) {
       uploads.put(group);

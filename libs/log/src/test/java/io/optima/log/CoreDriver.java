@@ -31,6 +31,11 @@ final class CoreDriver {
 
   CompletableFuture<Acknowledgement> offer(
       PartitionId partition, long epoch, int records, byte[] payload) {
+    return offer(partition, epoch, records, payload, 0);
+  }
+
+  CompletableFuture<Acknowledgement> offer(
+      PartitionId partition, long epoch, int records, byte[] payload, long arrivedNanos) {
     CompletableFuture<Acknowledgement> answer = new CompletableFuture<>();
     ByteBuffer bytes = ByteBuffer.wrap(payload);
     core.offer(
@@ -44,7 +49,7 @@ final class CoreDriver {
             Durability.FSYNC,
             null,
             answer),
-        0);
+        arrivedNanos);
     return answer;
   }
 
@@ -73,7 +78,7 @@ final class CoreDriver {
       } else {
         group.write();
         group.force();
-        core.commit(group);
+        core.commit(group, 0);
         group.acknowledgeSynced();
       }
     }

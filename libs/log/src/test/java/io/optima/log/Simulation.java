@@ -153,7 +153,7 @@ final class Simulation {
         case 0 -> group.write();
         case 1 -> group.force();
         default -> {
-          core.commit(group);
+          core.commit(group, nowNanos);
           group.acknowledgeSynced();
           group = null;
         }

@@ -24,7 +24,8 @@ public record StreamProperties(@DefaultValue Journal journal, @DefaultValue Stre
    * The journal.
    *
    * @param folder on a disk of this machine; {@code journal} in {@code optima.home} when absent
-   * @param groupDelay a batch waits at most so long for others to be synced with it
+   * @param groupDelay a batch waits at most so long for others to be synced with it, and no longer
+   *     than a sync takes
    * @param groupBytes so many waiting bytes are written and synced at once, without that delay
    * @param groupLimitBytes what gathered during a sync is written together up to this size
    * @param segmentBytes size of a segment file; a batch has to fit in one
