@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.optima.client.GroupMember;
 import io.optima.client.ReceivedRecord;
 import io.optima.client.RecordPlace;
+import io.optima.client.StreamRecords;
 import io.optima.v1.ConsumeStart;
 import io.optima.v1.GroupPartition;
 import io.optima.v1.Partition;
 import io.optima.v1.Retention;
+import io.optima.v1.StartAt;
 import io.optima.v1.Stream;
+import io.optima.v1.SubscribeStart;
+import io.optima.v1.UpdateStreamRequest;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -165,5 +169,31 @@ abstract class StreamsContract {
                 optima.client(),
                 "select count(*) from (select distinct partition, \"offset\" from streams.orders)"))
         .isEqualTo(3_500);
+    assertThat(Verifying.difference(optima.client(), "streams/orders")).isEmpty();
+  }
+
+  /** A partition that is added while somebody reads is read from its first record. */
+  @Test
+  void whoReadsWhileAStreamGrowsMissesNothing() {
+    StreamHistory grows = new StreamHistory("streams/grows");
+    grows.create(optima.client(), 1, Duration.ofHours(1));
+    SubscribeStart latest =
+        SubscribeStart.newBuilder()
+            .setStream("streams/grows")
+            .setAt(StartAt.newBuilder().setLatest(true))
+            .build();
+    try (StreamRecords records = optima.client().streams().subscribe(latest)) {
+      optima
+          .client()
+          .streams()
+          .update(
+              UpdateStreamRequest.newBuilder().setName("streams/grows").setPartitions(3).build());
+      grows.publish(optima.client(), "a", 3_000);
+      Set<RecordPlace> places = new HashSet<>();
+      while (places.size() < 3_000) {
+        assertThat(places.add(place(records.next()))).isTrue();
+      }
+      assertThat(places).extracting(RecordPlace::partition).contains(1, 2);
+    }
   }
 }
