@@ -7,9 +7,11 @@ import io.optima.client.GroupMember;
 import io.optima.client.ReceivedRecord;
 import io.optima.client.RecordPlace;
 import io.optima.client.StreamRecords;
+import io.optima.client.Watch;
 import io.optima.v1.ConsumeStart;
 import io.optima.v1.GroupPartition;
 import io.optima.v1.Partition;
+import io.optima.v1.RepairResponse;
 import io.optima.v1.Retention;
 import io.optima.v1.StartAt;
 import io.optima.v1.Stream;
@@ -170,6 +172,11 @@ abstract class StreamsContract {
                 "select count(*) from (select distinct partition, \"offset\" from streams.orders)"))
         .isEqualTo(3_500);
     assertThat(Verifying.difference(optima.client(), "streams/orders")).isEmpty();
+    try (Watch<RepairResponse> repair = optima.client().operations().repair()) {
+      while (repair.hasNext()) {
+        assertThat(repair.next().getFinding()).isEmpty();
+      }
+    }
   }
 
   /** A partition that is added while somebody reads is read from its first record. */
