@@ -115,16 +115,18 @@ final class StreamSimulation {
     nodes.forEach(node -> node.running().node.tick());
   }
 
-  /** Errors that say that something may be tried again. */
-  private static void tryIt(Runnable call) {
+  /** False for errors that say that something may be tried again. */
+  private static boolean tryIt(Runnable call) {
     try {
       call.run();
+      return true;
     } catch (OptimaException e) {
       if (e.code() != ErrorCode.CONFLICT
           && e.code() != ErrorCode.UNAVAILABLE
           && e.code() != ErrorCode.RESOURCE_EXHAUSTED) {
         throw e;
       }
+      return false;
     }
   }
 
@@ -188,16 +190,28 @@ final class StreamSimulation {
     }
   }
 
-  /** What is sealed, then what the holder has. */
-  private void read(PartitionRef partition) {
+  /**
+   * What is sealed, then what the holder has; false when the node that was asked does not hold it.
+   */
+  private boolean read(PartitionRef partition) {
     List<PartitionEntry> log = partitions.log(partition);
-    if (!log.isEmpty()) {
-      PartitionEntry head = log.getLast();
-      List<String> texts = parts.texts(head.manifest());
-      for (int i = 0; i < texts.size(); i++) {
-        reads(partition, 2L * i, texts.get(i));
+    if (log.isEmpty()) {
+      return true;
+    }
+    PartitionEntry head = log.getLast();
+    List<String> texts = parts.texts(head.manifest());
+    for (int i = 0; i < texts.size(); i++) {
+      reads(partition, 2L * i, texts.get(i));
+    }
+    return tryIt(() -> readTail(partition, head.end()));
+  }
+
+  private void readToTheEnd(PartitionRef partition) {
+    for (int round = 0; !read(partition); round++) {
+      if (round > 2_000) {
+        throw new AssertionError(partition + " cannot be read though nothing fails any more");
       }
-      tryIt(() -> readTail(partition, head.end()));
+      pass(Duration.ofSeconds(1));
     }
   }
 
@@ -238,7 +252,7 @@ final class StreamSimulation {
       }
     }
     idle();
-    IntStream.range(0, PARTITIONS).forEach(number -> read(partition(number)));
+    IntStream.range(0, PARTITIONS).forEach(number -> readToTheEnd(partition(number)));
     nodes.forEach(SimulatedNode::stop);
   }
 
