@@ -55,6 +55,13 @@ final class CreateStream extends Remote {
       description = "Or when a partition has so many of them; default: 64 MiB.")
   private long sealBytes;
 
+  @Option(
+      names = "--seal-topic",
+      description =
+          "Records of the topic of --kafka are copied to chunks every --seal-after, and stay when"
+              + " the topic drops them.")
+  private boolean sealTopic;
+
   @Mixin private Keeping keeping = new Keeping();
 
   @Mixin private BirthFlags birth = new BirthFlags();
@@ -93,6 +100,9 @@ final class CreateStream extends Remote {
     SealPolicy.Builder seal = SealPolicy.newBuilder().setBytes(sealBytes);
     if (sealAfter != null) {
       seal.setAge(Durations.fromNanos(sealAfter.toNanos()));
+    }
+    if (sealTopic) {
+      seal.setTopic(true);
     }
     StreamSettings.Builder settings =
         StreamSettings.newBuilder().setRetention(keeping.retention()).setSeal(seal);

@@ -53,6 +53,12 @@ final class SetStream extends Remote {
       description = "Or when a partition has so many of them.")
   private @Nullable Long sealBytes;
 
+  @Option(
+      names = "--seal-topic",
+      negatable = true,
+      description = "Whether records of the stream's topic are copied to chunks.")
+  private @Nullable Boolean sealTopic;
+
   @Option(names = "--keep-all", description = "Drop nothing any more.")
   private boolean keepAll;
 
@@ -80,7 +86,7 @@ final class SetStream extends Remote {
     if (durability != null) {
       request.setDurability(durability.wire());
     }
-    if (sealAfter != null || sealBytes != null) {
+    if (sealAfter != null || sealBytes != null || sealTopic != null) {
       request.setSeal(seal());
     }
     Retention retention = keeping.retention();
@@ -114,6 +120,9 @@ final class SetStream extends Remote {
     }
     if (sealBytes != null) {
       seal.setBytes(sealBytes);
+    }
+    if (sealTopic != null) {
+      seal.setTopic(sealTopic);
     }
     return seal.build();
   }

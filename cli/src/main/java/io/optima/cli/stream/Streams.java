@@ -7,6 +7,7 @@ import io.optima.cli.output.Table;
 import io.optima.v1.Partition;
 import io.optima.v1.Retention;
 import io.optima.v1.Schema;
+import io.optima.v1.SealPolicy;
 import io.optima.v1.SourceState;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamSettings;
@@ -84,11 +85,12 @@ final class Streams {
   /** {@code 4 partitions, acknowledged after fsync, keeps 7d} */
   static String settings(StreamSettings settings) {
     if (settings.hasKafka()) {
-      return "%s, topic %s at %s%s"
+      return "%s, topic %s at %s%s%s"
           .formatted(
               Amounts.count(settings.getPartitions(), "partition"),
               settings.getKafka().getTopic(),
               settings.getKafka().getBootstrapServers(),
+              sealed(settings.getSeal()),
               columns(settings.getSchema()));
     }
     String durability =
@@ -100,6 +102,11 @@ final class Streams {
             kept(settings.getRetention()),
             columns(settings.getSchema()),
             FromSource.text(settings));
+  }
+
+  private static String sealed(SealPolicy seal) {
+    long seconds = Math.max(1, Durations.toSeconds(seal.getAge()));
+    return seal.getTopic() ? ", copied to chunks every " + Amounts.count(seconds, "second") : "";
   }
 
   private static String columns(Schema schema) {

@@ -31,6 +31,12 @@ public final class RecordDigest {
     return digest.digest();
   }
 
+  /** What stands in the tree where there is no record, see {@link Peaks#absent}. */
+  public byte[] absent() {
+    Tag.ABSENT.start(digest);
+    return digest.digest();
+  }
+
   private void field(byte @Nullable [] bytes) {
     digest.update((byte) (bytes == null ? 0 : 1));
     if (bytes != null) {

@@ -40,10 +40,10 @@ public final class Manifests {
   }
 
   static void requireFormat(ChunkDigest digest, int format, int known) {
-    if (format != known) {
+    if (format < 1 || format > known) {
       throw OptimaException.of(
           ErrorCode.FAILED_PRECONDITION,
-          "manifest %s has format %d, this Optima reads %d: use a newer one",
+          "manifest %s has format %d, this Optima reads up to %d: use a newer one",
           digest,
           format,
           known);

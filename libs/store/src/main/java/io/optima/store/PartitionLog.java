@@ -50,7 +50,7 @@ public final class PartitionLog {
   public SealedManifest sealed(ChunkDigest manifest) {
     String place = "manifest " + manifest;
     SealedManifest sealed = Json.readStored(place, chunks.get(manifest), SealedManifest.class);
-    Manifests.requireFormat(manifest, sealed.format(), SealedManifest.FORMAT);
+    Manifests.requireFormat(manifest, sealed.format(), SealedManifest.FORMAT_WITH_GAPS);
     return sealed;
   }
 

@@ -191,6 +191,7 @@ public interface Datasets {
    * stays.
    *
    * @param retention takes the place of the one before as a whole
+   * @param sealTopic as {@link SealPolicy#topic}
    */
   record ChangeStream(
       DatasetName name,
@@ -199,9 +200,24 @@ public interface Datasets {
       @Nullable Retention retention,
       @Nullable Long sealBytes,
       @Nullable Duration sealAge,
+      @Nullable Boolean sealTopic,
       @Nullable NewSource source,
       Author author,
       String key) {
+    /** Of nothing that has to do with a topic. */
+    public ChangeStream(
+        DatasetName name,
+        @Nullable Integer partitions,
+        @Nullable Durability durability,
+        @Nullable Retention retention,
+        @Nullable Long sealBytes,
+        @Nullable Duration sealAge,
+        @Nullable NewSource source,
+        Author author,
+        String key) {
+      this(name, partitions, durability, retention, sealBytes, sealAge, null, source, author, key);
+    }
+
     /**
      * What the stream is fed from instead.
      *
@@ -222,7 +238,9 @@ public interface Datasets {
           durability == null ? before.durability() : durability,
           retention == null ? before.retention() : retention,
           new SealPolicy(
-              sealBytes == null ? seal.bytes() : sealBytes, sealAge == null ? seal.age() : sealAge),
+              sealBytes == null ? seal.bytes() : sealBytes,
+              sealAge == null ? seal.age() : sealAge,
+              sealTopic == null ? seal.topic() : sealTopic),
           before.kafka(),
           source == null ? before.source() : source.source());
     }

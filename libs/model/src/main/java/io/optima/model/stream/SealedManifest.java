@@ -27,8 +27,11 @@ public record SealedManifest(
     String peaks,
     List<SealedChunk> chunks,
     List<ProducerState> producers) {
-  /** The only format so far. */
+  /** Of chunks that have a record at every offset. */
   public static final int FORMAT = 1;
+
+  /** Of chunks that may have offsets without a record; those who know only the other refuse it. */
+  public static final int FORMAT_WITH_GAPS = 2;
 
   public SealedManifest {
     chunks = List.copyOf(chunks);
@@ -38,12 +41,13 @@ public record SealedManifest(
   /**
    * Consecutive records.
    *
-   * @param first offset of its first record
+   * @param first offset of its first record, or of those without one before it
    * @param bytes as stored
    * @param recordBytes of its records before they were encoded, about
    * @param earliest timestamp of its records
    * @param latest timestamp of its records
    * @param peaks of its records, in Base64: what remains of them when they are dropped
+   * @param absent number of offsets that have no record
    */
   public record SealedChunk(
       ChunkDigest digest,
@@ -53,10 +57,24 @@ public record SealedManifest(
       long recordBytes,
       Instant earliest,
       Instant latest,
-      String peaks) {
-    /** Offset behind its last record. */
+      String peaks,
+      long absent) {
+    /** With a record at every offset. */
+    public SealedChunk(
+        ChunkDigest digest,
+        long bytes,
+        long first,
+        long records,
+        long recordBytes,
+        Instant earliest,
+        Instant latest,
+        String peaks) {
+      this(digest, bytes, first, records, recordBytes, earliest, latest, peaks, 0);
+    }
+
+    /** Offset behind its last record, and behind those without one that follow it. */
     public long end() {
-      return first + records;
+      return first + records + absent;
     }
   }
 

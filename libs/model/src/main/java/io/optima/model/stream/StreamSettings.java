@@ -51,6 +51,11 @@ public record StreamSettings(
               + " those, and leave the stream's retention out",
           kafka);
     }
+    if (kafka == null && seal.topic()) {
+      throw OptimaException.invalid(
+          "only a stream that is a topic of Kafka can have the topic sealed: others are sealed"
+              + " anyway");
+    }
     if (kafka != null && source != null) {
       throw OptimaException.invalid(
           "topic %s is the stream, and only its publishers feed it: leave the source out", kafka);
@@ -92,10 +97,17 @@ public record StreamSettings(
    * When the journal's tail of a partition becomes a chunk: whichever comes first.
    *
    * @param bytes in the tail
-   * @param age of the tail's first record in the journal
+   * @param age of the tail's first record in the journal; of a topic, the time from one seal to the
+   *     next
+   * @param topic whether the records of a topic are copied to chunks, too
    */
-  public record SealPolicy(long bytes, Duration age) {
+  public record SealPolicy(long bytes, Duration age, boolean topic) {
     public static final SealPolicy DEFAULT = new SealPolicy(64L << 20, Duration.ofMinutes(1));
+
+    /** Topics are not sealed. */
+    public SealPolicy(long bytes, Duration age) {
+      this(bytes, age, false);
+    }
 
     public SealPolicy {
       if (bytes < 1) {

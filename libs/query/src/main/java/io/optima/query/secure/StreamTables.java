@@ -125,18 +125,29 @@ final class StreamTables implements AutoCloseable {
           }
         }
       }
-      throw OptimaException.of(
-          ErrorCode.UNAVAILABLE, "partition %s moves too fast to be read: try again", partition);
+      throw tooFast(partition);
     }
 
-    /** Nothing of it is sealed; it begins with the first record that is there. */
+    /** What the topic dropped since we looked may have been sealed before. */
     void topic(PartitionRef partition) {
-      Lane lane = new Lane(partition, null, null, 0);
-      Peaks before = Peaks.none(head.algorithm(), 0);
-      try (Tails.Tail tail = tails.topic(stream.settings(), partition)) {
-        TailBatch first = tail.hasNext() ? tail.next() : null;
-        add(lane, before, first == null ? null : write(partition, before, first, tail));
+      for (int left = TRIES; left > 0; left--) {
+        Lane lane = look(partition);
+        Peaks before = peaks(lane);
+        try (Tails.Tail tail = tails.topic(stream.settings(), partition, lane.sealedEnd())) {
+          TailBatch first = tail.hasNext() ? tail.next() : null;
+          boolean joins = first != null && first.firstOffset() == lane.sealedEnd();
+          if (joins || !hasMoved(lane)) {
+            add(lane, before, first == null ? null : write(partition, before, first, tail));
+            return;
+          }
+        }
       }
+      throw tooFast(partition);
+    }
+
+    private static OptimaException tooFast(PartitionRef partition) {
+      return OptimaException.of(
+          ErrorCode.UNAVAILABLE, "partition %s moves too fast to be read: try again", partition);
     }
 
     private Lane look(PartitionRef partition) {

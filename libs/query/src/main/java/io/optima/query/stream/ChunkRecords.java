@@ -40,9 +40,13 @@ final class ChunkRecords extends ArrowReader {
   private boolean begun;
   private @Nullable RuntimeException failure;
 
+  /**
+   * @param first offset at which the chunk begins: that of the first record, or before it
+   */
   ChunkRecords(
       int partition,
       @Nullable RecordSchema schema,
+      long first,
       RecordCursor records,
       SealSettings settings,
       DigestAlgorithm algorithm,
@@ -54,7 +58,7 @@ final class ChunkRecords extends ArrowReader {
     this.records = records;
     this.settings = settings;
     this.digest = new RecordDigest(algorithm);
-    this.peaks = Peaks.none(algorithm, records.offset());
+    this.peaks = Peaks.none(algorithm, first);
   }
 
   /** Reads the first batch ahead, to learn how large records are: bytes of one on average. */
@@ -85,7 +89,10 @@ final class ChunkRecords extends ArrowReader {
     List<byte[]> digests = new ArrayList<>();
     long full = bytes + BATCH_BYTES;
     StreamRecord record = records.peek();
-    while (record != null && batch.rows() < batchRows() && bytes < full && !isBorder(record)) {
+    while (record != null
+        && batch.rows() < batchRows()
+        && bytes < full
+        && !isBorder(record, rows + batch.rows())) {
       if (records.offset() > peaks.end() + digests.size()) {
         take(digests);
         peaks = peaks.then(Peaks.absent(peaks.algorithm(), peaks.end(), records.offset()));
@@ -112,10 +119,9 @@ final class ChunkRecords extends ArrowReader {
   }
 
   /** Whether the next chunk begins with the record. */
-  private boolean isBorder(StreamRecord record) {
+  private boolean isBorder(StreamRecord record, long before) {
     return bytes >= settings.chunkBytes()
-        || (records.offset() - peaks.first() >= settings.hourRecords()
-            && hour(record.timestamp()) > hour(latest));
+        || (before >= settings.hourRecords() && hour(record.timestamp()) > hour(latest));
   }
 
   private static long hour(long timestamp) {

@@ -1,5 +1,6 @@
 package io.optima.query.stream;
 
+import io.optima.identity.Peaks;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
@@ -21,7 +22,7 @@ import java.util.UUID;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** Writes consecutive records as chunks. */
+/** Writes records as chunks. */
 final class ChunkWriter {
   private static final long ROW_GROUP_BYTES = 16L << 20;
 
@@ -35,19 +36,28 @@ final class ChunkWriter {
     this.allocator = allocator;
   }
 
-  /** Writes all records of the cursor; the chunks are durable then. */
+  /**
+   * Writes all records of the cursor; the chunks are durable then. Offsets without a record belong
+   * to the chunk of the one behind them.
+   *
+   * @param first offset at which the first chunk begins
+   */
   List<SealedChunk> write(
       PublishSession session,
       int partition,
       @Nullable RecordSchema schema,
       DigestAlgorithm algorithm,
+      long first,
       RecordCursor records) {
     List<SealedChunk> chunks = new ArrayList<>();
+    long at = first;
     while (records.peek() != null) {
-      chunks.add(
+      SealedChunk written =
           chunk(
               session,
-              new ChunkRecords(partition, schema, records, settings, algorithm, allocator)));
+              new ChunkRecords(partition, schema, at, records, settings, algorithm, allocator));
+      chunks.add(written);
+      at = written.end();
     }
     return chunks;
   }
@@ -71,15 +81,17 @@ final class ChunkWriter {
 
   private static SealedChunk described(
       PublishSession session, Path file, long bytes, ChunkRecords records) {
+    Peaks peaks = records.peaks();
     return new SealedChunk(
         session.put(file),
         bytes,
-        records.peaks().first(),
+        peaks.first(),
         records.rows(),
         records.bytesRead(),
         instant(records.earliest()),
         instant(records.latest()),
-        PeaksText.of(records.peaks()));
+        PeaksText.of(peaks),
+        peaks.end() - peaks.first() - records.rows());
   }
 
   long writeFile(ChunkRecords records, Path file) throws IOException {

@@ -119,7 +119,10 @@ public final class Compaction {
       ChunkWriter writer = new ChunkWriter(duckDb, settings, allocator);
       RecordCursor records = new RecordCursor(first, stored);
       List<SealedChunk> written =
-          writer.write(session, manifest.partition(), manifest.schema(), algorithm, records);
+          Gaps.behind(
+              writer.write(
+                  session, manifest.partition(), manifest.schema(), algorithm, first, records),
+              expected.end());
       if (!peaks(written).equals(expected)) {
         throw OptimaException.of(
             ErrorCode.CORRUPT,

@@ -2,15 +2,12 @@ package io.optima.query.stream;
 
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
-import io.optima.model.stream.StreamRecord;
 import java.util.Iterator;
-import java.util.List;
 
 /** Records of batches, each of which begins where the one before ended, unless there are gaps. */
-final class DecodedBatches implements Iterator<List<StreamRecord>> {
+final class DecodedBatches implements Iterator<RecordGroup> {
   private final Iterator<TailBatch> batches;
   private final boolean gaps;
-  private long first;
   private long end;
 
   DecodedBatches(long first, Iterator<TailBatch> batches) {
@@ -21,15 +18,9 @@ final class DecodedBatches implements Iterator<List<StreamRecord>> {
    * @param gaps offsets between batches may have no records
    */
   DecodedBatches(long first, Iterator<TailBatch> batches, boolean gaps) {
-    this.first = first;
     this.end = first;
     this.batches = batches;
     this.gaps = gaps;
-  }
-
-  /** Offset of the first record of the batch that was taken last. */
-  long first() {
-    return first;
   }
 
   @Override
@@ -38,7 +29,7 @@ final class DecodedBatches implements Iterator<List<StreamRecord>> {
   }
 
   @Override
-  public List<StreamRecord> next() {
+  public RecordGroup next() {
     TailBatch batch = batches.next();
     if (batch.firstOffset() < end || (batch.firstOffset() > end && !gaps)) {
       throw OptimaException.of(
@@ -47,8 +38,7 @@ final class DecodedBatches implements Iterator<List<StreamRecord>> {
           batch.firstOffset(),
           end);
     }
-    first = batch.firstOffset();
-    end = first + batch.records();
-    return RecordBatches.decode(batch);
+    end = batch.firstOffset() + batch.records();
+    return new RecordGroup(batch.firstOffset(), RecordBatches.decode(batch));
   }
 }

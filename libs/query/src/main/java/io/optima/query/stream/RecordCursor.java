@@ -1,40 +1,38 @@
 package io.optima.query.stream;
 
 import io.optima.model.stream.StreamRecord;
+import java.util.Collections;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
-/** Consecutive records, one at a time, with a look at the next one. */
+/** Records in their order, one at a time, with a look at the next one. */
 final class RecordCursor {
-  private final Iterator<? extends Iterable<StreamRecord>> groups;
-  private @Nullable Iterator<StreamRecord> group;
+  private final Iterator<RecordGroup> groups;
+  private Iterator<StreamRecord> group = Collections.emptyIterator();
   private @Nullable StreamRecord next;
   private long offset;
 
   /**
-   * @param offset of the first record
-   * @param groups of records, each taken when the one before is used up
+   * @param offset of the first record, or before it
+   * @param groups each taken when the one before is used up
    */
-  RecordCursor(long offset, Iterator<? extends Iterable<StreamRecord>> groups) {
+  RecordCursor(long offset, Iterator<RecordGroup> groups) {
     this.offset = offset;
     this.groups = groups;
   }
 
   /** The next record; null behind the last one. */
   @Nullable StreamRecord peek() {
-    while (next == null && hasMore()) {
-      if (group != null && group.hasNext()) {
+    while (next == null && (group.hasNext() || groups.hasNext())) {
+      if (group.hasNext()) {
         next = group.next();
       } else {
-        group = groups.next().iterator();
-        offset = groups instanceof DecodedBatches placed ? placed.first() : offset;
+        RecordGroup following = groups.next();
+        group = following.records().iterator();
+        offset = following.first();
       }
     }
     return next;
-  }
-
-  private boolean hasMore() {
-    return (group != null && group.hasNext()) || groups.hasNext();
   }
 
   /** Goes on behind the record that was peeked at. */
@@ -43,7 +41,7 @@ final class RecordCursor {
     offset++;
   }
 
-  /** Of the next record. */
+  /** Of the record that was peeked at. */
   long offset() {
     return offset;
   }

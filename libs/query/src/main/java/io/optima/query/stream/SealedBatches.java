@@ -7,7 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** Sealed records as batches, one behind the other. Close it. For one thread. */
+/**
+ * Sealed records as batches, one behind the other; where offsets have no record a batch ends. Close
+ * it. For one thread.
+ */
 public final class SealedBatches implements Iterator<SealedBatch>, AutoCloseable {
   private static final long BATCH_BYTES = 256L << 10;
 
@@ -36,11 +39,13 @@ public final class SealedBatches implements Iterator<SealedBatch>, AutoCloseable
    */
   @Override
   public SealedBatch next() {
-    long first = records.offset();
     List<StreamRecord> batch = new ArrayList<>();
     long bytes = 0;
     StreamRecord record = records.peek();
-    while (record != null && (batch.isEmpty() || bytes + RecordSizes.of(record) <= BATCH_BYTES)) {
+    long first = records.offset();
+    while (record != null
+        && records.offset() == first + batch.size()
+        && (batch.isEmpty() || bytes + RecordSizes.of(record) <= BATCH_BYTES)) {
       batch.add(record);
       bytes += RecordSizes.of(record);
       records.skip();

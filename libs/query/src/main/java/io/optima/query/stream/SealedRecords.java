@@ -106,7 +106,7 @@ public final class SealedRecords {
    * Proves records against the id of all that is sealed.
    *
    * @param from offset of the first
-   * @param end offset behind the last
+   * @param end offset behind the last; what is between and has no record is proven to have none
    * @throws OptimaException INVALID_ARGUMENT when they are not all sealed and kept
    */
   public RecordProof prove(SealedManifest manifest, long from, long end) {
@@ -161,8 +161,10 @@ public final class SealedRecords {
     RecordDigest digest = new RecordDigest(algorithm);
     try (StoredRecords stored = stored(List.of(chunk), first)) {
       while (peaks.end() < last) {
+        RecordGroup group = stored.next();
+        peaks = peaks.then(Peaks.absent(algorithm, peaks.end(), Math.min(group.first(), last)));
         List<byte[]> digests =
-            stored.next().stream().limit(last - peaks.end()).map(digest::of).toList();
+            group.records().stream().limit(last - peaks.end()).map(digest::of).toList();
         peaks = peaks.then(Peaks.of(algorithm, peaks.end(), digests));
       }
     }

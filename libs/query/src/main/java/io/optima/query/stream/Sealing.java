@@ -15,11 +15,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a journal's tail into chunks. For any number of threads. */
+/** Turns a journal's tail, or a topic's records, into chunks. For any number of threads. */
 public final class Sealing {
   private final ChunkWriter writer;
 
@@ -64,28 +65,74 @@ public final class Sealing {
       Iterator<TailBatch> batches,
       Supplier<List<ProducerState>> producers) {
     SealedManifest before = base == null ? nothing(target) : base;
-    RecordCursor records =
-        new RecordCursor(before.end(), new DecodedBatches(before.end(), batches));
+    SealedManifest after = with(session, target, before, new DecodedBatches(before.end(), batches));
+    return put(session, produced(after, producers.get()));
+  }
+
+  /**
+   * The same of a topic, whose offsets may have no record.
+   *
+   * @param begin of the batches: nothing before it has a record but what is sealed
+   * @param end behind the batches, and behind the offsets without a record that follow the last
+   *     one; asked for when all batches were read
+   */
+  public Sealed sealWithGaps(
+      PublishSession session,
+      Target target,
+      @Nullable SealedManifest base,
+      long begin,
+      Iterator<TailBatch> batches,
+      LongSupplier end,
+      Supplier<List<ProducerState>> producers) {
+    SealedManifest before = Gaps.behind(base == null ? nothing(target) : base, begin);
+    SealedManifest after =
+        with(session, target, before, new DecodedBatches(begin, batches, /* gaps= */ true));
+    return put(
+        session,
+        produced(Gaps.behind(after, Math.max(after.end(), end.getAsLong())), producers.get()));
+  }
+
+  private SealedManifest with(
+      PublishSession session, Target target, SealedManifest before, DecodedBatches batches) {
     List<SealedChunk> chunks = new ArrayList<>(before.chunks());
     Peaks peaks = PeaksText.parse(before.peaks());
     for (SealedChunk chunk :
-        writer.write(session, target.partition(), target.schema(), target.algorithm(), records)) {
+        writer.write(
+            session,
+            target.partition(),
+            target.schema(),
+            target.algorithm(),
+            before.end(),
+            new RecordCursor(before.end(), batches))) {
       chunks.add(chunk);
       peaks = peaks.then(PeaksText.parse(chunk.peaks()));
     }
-    return put(
-        session,
-        new SealedManifest(
-            SealedManifest.FORMAT,
-            target.stream(),
-            target.partition(),
-            target.schema(),
-            before.begin(),
-            peaks.end(),
-            before.dropped(),
-            PeaksText.of(peaks),
-            chunks,
-            producers.get()));
+    return new SealedManifest(
+        before.format(),
+        target.stream(),
+        target.partition(),
+        target.schema(),
+        before.begin(),
+        peaks.end(),
+        before.dropped(),
+        PeaksText.of(peaks),
+        chunks,
+        before.producers());
+  }
+
+  private static SealedManifest produced(SealedManifest sealed, List<ProducerState> producers) {
+    boolean gaps = sealed.chunks().stream().anyMatch(chunk -> chunk.absent() > 0);
+    return new SealedManifest(
+        gaps ? SealedManifest.FORMAT_WITH_GAPS : SealedManifest.FORMAT,
+        sealed.stream(),
+        sealed.partition(),
+        sealed.schema(),
+        sealed.begin(),
+        sealed.end(),
+        sealed.dropped(),
+        sealed.peaks(),
+        sealed.chunks(),
+        producers);
   }
 
   /** Puts the manifest behind its chunks. */

@@ -12,16 +12,21 @@ import io.optima.store.ChunkStore;
 import io.optima.store.PinnedFile;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Queue;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 
-/** Records of neighbouring chunks, a few at a time. A group may be empty. */
-final class StoredRecords implements Iterator<List<StreamRecord>>, AutoCloseable {
+/**
+ * Records of neighbouring chunks, a few at a time. A group may be empty, and the last one of a
+ * chunk is: it begins where the chunk ends.
+ */
+final class StoredRecords implements Iterator<RecordGroup>, AutoCloseable {
   private static final long GROUP_BYTES = 4L << 20;
   private static final int LEAST_ROWS = 16;
   private static final int MOST_ROWS = 8_192;
@@ -32,7 +37,9 @@ final class StoredRecords implements Iterator<List<StreamRecord>>, AutoCloseable
   private final Iterator<SealedChunk> chunks;
   private @Nullable SealedChunk chunk;
   private @Nullable ArrowReader rows;
+  private final Queue<RecordGroup> ready = new ArrayDeque<>();
   private long offset;
+  private long absent;
 
   /**
    * Opens nothing yet.
@@ -54,13 +61,16 @@ final class StoredRecords implements Iterator<List<StreamRecord>>, AutoCloseable
 
   @Override
   public boolean hasNext() {
-    return chunk != null || chunks.hasNext();
+    return !ready.isEmpty() || chunk != null || chunks.hasNext();
   }
 
   @Override
-  public List<StreamRecord> next() {
+  public RecordGroup next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
+    }
+    if (!ready.isEmpty()) {
+      return ready.remove();
     }
     SealedChunk current = chunk == null ? chunks.next() : chunk;
     chunk = current;
@@ -72,38 +82,50 @@ final class StoredRecords implements Iterator<List<StreamRecord>>, AutoCloseable
     }
   }
 
-  private List<StreamRecord> next(SealedChunk current) throws IOException, SQLException {
+  private RecordGroup next(SealedChunk current) throws IOException, SQLException {
     ArrowReader reader = rows == null ? open(current) : rows;
     rows = reader;
     if (reader.loadNextBatch()) {
-      return records(current, reader);
+      read(current, reader);
+      return ready.isEmpty() ? none() : ready.remove();
     }
-    requireAll(current, offset == current.end());
+    pass(current, current.end());
     close();
-    return List.of();
+    return none();
   }
 
-  private List<StreamRecord> records(SealedChunk current, ArrowReader reader) throws IOException {
+  private RecordGroup none() {
+    return new RecordGroup(offset, List.of());
+  }
+
+  private void read(SealedChunk current, ArrowReader reader) throws IOException {
     int count = reader.getVectorSchemaRoot().getRowCount();
     RecordRows batch = new RecordRows(reader.getVectorSchemaRoot());
-    List<StreamRecord> records = new ArrayList<>(count);
+    List<StreamRecord> records = new ArrayList<>();
     for (int row = 0; row < count; row++) {
-      requireAll(current, batch.offset(row) == offset);
+      long at = batch.offset(row);
+      if (at != offset || records.isEmpty()) {
+        pass(current, at);
+        records = new ArrayList<>();
+        ready.add(new RecordGroup(at, records));
+      }
       records.add(batch.record(row));
-      offset++;
+      offset = at + 1;
     }
-    return records;
   }
 
-  /** The bytes are those that were written, but not what the manifest says of them. */
-  private void requireAll(SealedChunk current, boolean complete) {
-    if (!complete) {
+  /** Passes offsets without a record, of which a chunk has as many as its manifest says. */
+  private void pass(SealedChunk current, long to) {
+    if (to < offset || to - offset > absent) {
       throw OptimaException.of(
           ErrorCode.CORRUPT, "chunk %s has no record at offset %d", current.digest(), offset);
     }
+    absent -= to - offset;
+    offset = to;
   }
 
   private ArrowReader open(SealedChunk current) throws SQLException {
+    absent = current.absent();
     PinnedFile file = store.local(current.digest());
     try {
       OpenRows found =
@@ -137,6 +159,7 @@ final class StoredRecords implements Iterator<List<StreamRecord>>, AutoCloseable
   @Override
   public void close() {
     chunk = null;
+    ready.clear();
     ArrowReader open = rows;
     rows = null;
     if (open == null) {

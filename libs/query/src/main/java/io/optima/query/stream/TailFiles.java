@@ -54,7 +54,8 @@ public final class TailFiles {
     RecordCursor cursor =
         new RecordCursor(sealed.end(), new DecodedBatches(sealed.end(), batches, gaps));
     try (ChunkRecords records =
-        new ChunkRecords(partition, schema, cursor, ONE_FILE, sealed.algorithm(), allocator)) {
+        new ChunkRecords(
+            partition, schema, sealed.end(), cursor, ONE_FILE, sealed.algorithm(), allocator)) {
       writer.writeFile(records, path);
       return new TailFile(path, Files.size(path), records.rows(), records.peaks());
     } catch (IOException e) {

@@ -29,12 +29,14 @@ public interface Tails {
   }
 
   /**
-   * All records of a partition of a stream that is a topic, up to the last one at this moment or
-   * later. Offsets between batches may have no records. Close it.
+   * The records of a partition of a stream that is a topic, from an offset on or from the first
+   * that the topic has behind it, up to the last one at this moment or later. Offsets between
+   * batches may have no records. Close it.
    *
+   * @param from where the sealed part ends
    * @throws OptimaException FAILED_PRECONDITION where topics cannot be reached; UNAVAILABLE
    */
-  default Tail topic(StreamSettings settings, PartitionRef partition) {
+  default Tail topic(StreamSettings settings, PartitionRef partition, long from) {
     throw OptimaException.of(
         ErrorCode.FAILED_PRECONDITION,
         "%s is a topic of Kafka, which only gateways read as a table: query it there",

@@ -24,9 +24,10 @@ public final class Truncation {
   public static long begin(SealedManifest manifest, Retention retention, Instant now) {
     long begin = manifest.begin();
     long bytesBehind = manifest.chunks().stream().mapToLong(SealedChunk::bytes).sum();
+    long recordsBehind = manifest.chunks().stream().mapToLong(SealedChunk::records).sum();
     for (SealedChunk chunk : manifest.chunks()) {
       bytesBehind -= chunk.bytes();
-      long recordsBehind = manifest.end() - chunk.end();
+      recordsBehind -= chunk.records();
       if (!mayGo(chunk, bytesBehind, recordsBehind, retention, now)) {
         return begin;
       }

@@ -23,6 +23,8 @@ import io.optima.gateway.flight.FlightConfiguration;
 import io.optima.gateway.grpc.GrpcConfiguration;
 import io.optima.gateway.http.HttpConfiguration;
 import io.optima.gateway.kafka.KafkaTopics;
+import io.optima.gateway.kafka.TopicHistory;
+import io.optima.gateway.kafka.TopicSealer;
 import io.optima.gateway.stream.Backends;
 import io.optima.gateway.stream.Groups;
 import io.optima.gateway.stream.NodeBackend;
@@ -37,6 +39,7 @@ import io.optima.gateway.stream.Streams;
 import io.optima.gateway.stream.Subscriptions;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.stream.ConsumerGroups;
+import io.optima.query.duckdb.DuckDb;
 import io.optima.query.export.Exporter;
 import io.optima.query.publish.Publisher;
 import io.optima.query.publish.Verifier;
@@ -50,6 +53,7 @@ import io.optima.runtime.telemetry.Traces;
 import io.optima.store.Store;
 import java.time.Clock;
 import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -127,8 +131,14 @@ public class DoorsConfiguration {
   }
 
   @Bean
-  KafkaTopics kafkaTopics(Secrets secrets) {
-    return new KafkaTopics(secrets);
+  KafkaTopics kafkaTopics(
+      Secrets secrets, Store store, DuckDb historyDuckDb, BufferAllocator allocator, Clock clock) {
+    return new KafkaTopics(secrets, new TopicHistory(store, historyDuckDb, allocator, clock));
+  }
+
+  @Bean
+  TopicSealer topicSealer(Store store, KafkaTopics topics, Clock clock) {
+    return new TopicSealer(store.datasets(), topics, clock);
   }
 
   @Bean

@@ -11,6 +11,7 @@ import io.optima.gateway.stream.Streams.State;
 import io.optima.model.DatasetName;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
+import io.optima.model.dataset.LogEntry;
 import io.optima.model.stream.ConsumerGroups;
 import io.optima.model.stream.GroupRef;
 import io.optima.model.stream.KafkaTopic;
@@ -23,20 +24,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.Node;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.jspecify.annotations.Nullable;
 
-/** A topic that is a stream: its brokers have the records, their offsets and the groups. */
+/**
+ * A topic that is a stream: its brokers have the records, their offsets and the groups. Chunks have
+ * what was sealed, too.
+ */
 final class KafkaBackend implements Backend, AutoCloseable {
   private static final long PARTITIONS_KNOWN_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -44,6 +44,9 @@ final class KafkaBackend implements Backend, AutoCloseable {
   private final KafkaClients clients;
   private final KafkaLane lane;
   private final KafkaGroups groups;
+  private final TopicHistory history;
+  private final TopicSeal seal;
+  private final SealThreads threads;
   private volatile @Nullable Known known;
 
   /**
@@ -53,9 +56,12 @@ final class KafkaBackend implements Backend, AutoCloseable {
    */
   private record Known(int partitions, long nanos) {}
 
-  KafkaBackend(KafkaClients clients) {
+  KafkaBackend(KafkaClients clients, TopicHistory history, SealThreads threads) {
     this.topic = clients.topic();
     this.clients = clients;
+    this.history = history;
+    this.seal = new TopicSeal(clients, history);
+    this.threads = threads;
     this.lane = new KafkaLane(clients);
     this.groups = new KafkaGroups(clients);
   }
@@ -89,57 +95,76 @@ final class KafkaBackend implements Backend, AutoCloseable {
   @Override
   public List<State> states(Opened stream) {
     List<TopicPartitionInfo> partitions = clients.describe().partitions();
-    Set<TopicPartition> all =
-        partitions.stream().map(info -> at(info.partition())).collect(Collectors.toSet());
-    Map<TopicPartition, ListOffsetsResultInfo> begins = offsets(all, OffsetSpec.earliest());
-    Map<TopicPartition, ListOffsetsResultInfo> ends = offsets(all, OffsetSpec.latest());
+    Set<Integer> all =
+        partitions.stream().map(TopicPartitionInfo::partition).collect(Collectors.toSet());
+    Map<Integer, Long> begins = clients.offsets(all, OffsetSpec.earliest());
+    Map<Integer, Long> ends = clients.offsets(all, OffsetSpec.latest());
     return partitions.stream()
-        .map(info -> state(info, offset(begins, info), offset(ends, info)))
+        .map(
+            info ->
+                state(
+                    new PartitionRef(stream.dataset().dataset(), info.partition()),
+                    info.leader(),
+                    Objects.requireNonNull(begins.get(info.partition())),
+                    Objects.requireNonNull(ends.get(info.partition()))))
         .toList();
   }
 
-  private long offset(Map<TopicPartition, ListOffsetsResultInfo> found, TopicPartitionInfo of) {
-    return Objects.requireNonNull(found.get(at(of.partition()))).offset();
-  }
-
-  private static State state(TopicPartitionInfo partition, long begin, long end) {
-    Node leader = partition.leader();
+  private State state(PartitionRef partition, @Nullable Node leader, long begin, long end) {
     String broker = leader == null ? "" : leader.host() + ":" + leader.port();
-    return new State(partition.partition(), new Offsets(begin, begin, end, 0), broker, 0, "");
-  }
-
-  private Map<TopicPartition, ListOffsetsResultInfo> offsets(
-      Set<TopicPartition> partitions, OffsetSpec wanted) {
-    Map<TopicPartition, OffsetSpec> question =
-        partitions.stream().collect(Collectors.toMap(Function.identity(), each -> wanted));
-    return clients.ask(
-        admin ->
-            admin
-                .listOffsets(question, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                .all());
-  }
-
-  private TopicPartition at(int partition) {
-    return new TopicPartition(topic.topic(), partition);
+    return history
+        .sealed(partition)
+        .map(
+            at ->
+                new State(
+                    partition.number(),
+                    new Offsets(at.begin(), at.end(), Math.max(at.end(), end), 0),
+                    broker,
+                    at.bytes(),
+                    history.content(at)))
+        .orElseGet(
+            () -> new State(partition.number(), new Offsets(begin, begin, end, 0), broker, 0, ""));
   }
 
   @Override
   public void seal(Opened stream) {
-    throw OptimaException.of(
-        ErrorCode.FAILED_PRECONDITION,
-        "%s is topic %s, whose records stay with its brokers: there is nothing to seal; SQL reads"
-            + " them there",
-        stream.dataset().dataset(),
-        topic);
+    if (!stream.stream().settings().seal().topic()) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "%s is topic %s, whose records stay with its brokers: to have them copied to chunks say"
+              + " so with 'optima stream set %s --seal-topic'",
+          stream.dataset().dataset(),
+          topic,
+          stream.dataset().dataset());
+    }
+    threads.each(stream.all(), partition -> seal.seal(stream.dataset(), partition));
+  }
+
+  /** What a seal that is made now and then does. */
+  void keep(LogEntry dataset, PartitionRef partition) {
+    threads.each(
+        List.of(partition),
+        each -> {
+          seal.seal(dataset, each);
+          seal.compact(each);
+        });
   }
 
   @Override
   public void truncate(Opened stream, Retention keep) {
-    throw OptimaException.of(
-        ErrorCode.FAILED_PRECONDITION,
-        "%s is topic %s: set its retention.ms or retention.bytes, or use kafka-delete-records",
-        stream.dataset().dataset(),
-        topic);
+    if (!stream.stream().settings().seal().topic()
+        && stream.all().stream().allMatch(each -> history.sealed(each).isEmpty())) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "%s is topic %s, of which nothing is sealed: set its retention.ms or retention.bytes, or"
+              + " use kafka-delete-records",
+          stream.dataset().dataset(),
+          topic);
+    }
+    if (stream.stream().settings().seal().topic()) {
+      seal(stream);
+    }
+    threads.each(stream.all(), partition -> seal.truncate(partition, keep));
   }
 
   @Override
@@ -168,18 +193,16 @@ final class KafkaBackend implements Backend, AutoCloseable {
     clients.close();
   }
 
-  /** Nothing is sealed, everything is a tail. */
+  /** Sealed records first, then those that the topic has behind them. */
   private final class Source implements RecordSource {
     private final PartitionRef partition;
-    private final TopicPartition at;
 
     Source(PartitionRef partition) {
       this.partition = partition;
-      this.at = at(partition.number());
     }
 
     private long offset(OffsetSpec wanted) {
-      return Objects.requireNonNull(offsets(Set.of(at), wanted).get(at)).offset();
+      return clients.offset(partition.number(), wanted);
     }
 
     @Override
@@ -189,33 +212,46 @@ final class KafkaBackend implements Backend, AutoCloseable {
 
     @Override
     public long begin() {
+      return sealedPart().map(PartitionEntry::begin).orElseGet(this::tailBegin);
+    }
+
+    @Override
+    public long tailBegin() {
       return offset(OffsetSpec.earliest());
     }
 
     @Override
     public long end() {
-      return offset(OffsetSpec.latest());
+      long sealed = sealedPart().map(PartitionEntry::end).orElse(0L);
+      return Math.max(sealed, offset(OffsetSpec.latest()));
     }
 
     @Override
     public long near(Instant time) {
+      Optional<PartitionEntry> sealed = sealedPart();
+      OptionalLong there =
+          sealed.isPresent() ? history.chunks().find(sealed.get(), time) : OptionalLong.empty();
+      if (there.isPresent()) {
+        return there.getAsLong();
+      }
       long found = offset(OffsetSpec.forTimestamp(Math.max(0, time.toEpochMilli())));
-      return found < 0 ? end() : found;
+      return found < 0 ? end() : Math.max(found, sealed.map(PartitionEntry::end).orElse(0L));
     }
 
     @Override
     public Optional<PartitionEntry> sealedPart() {
-      return Optional.empty();
+      return history.sealed(partition);
     }
 
     @Override
     public SealedHistory.Batches chunks(PartitionEntry state, long from) {
-      throw new IllegalStateException("nothing of " + partition + " is sealed");
+      return history.chunks().read(state, from);
     }
 
     @Override
     public Tail tail(long from, boolean follow) {
-      return new KafkaTail(clients, at, from, follow);
+      sealedPart().ifPresent(state -> history.requireSame(state, seal.topic()));
+      return new KafkaTail(clients, clients.at(partition.number()), from, follow);
     }
   }
 }

@@ -18,6 +18,8 @@ import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -26,8 +28,10 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,9 @@ final class KafkaClients implements AutoCloseable {
 
   /** Consumers are silent about brokers that are away; after this they are asked for something. */
   static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final ListOffsetsOptions COMMITTED =
+      new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
@@ -77,6 +84,29 @@ final class KafkaClients implements AutoCloseable {
     String name = topic.topic();
     return Objects.requireNonNull(
         ask(admin -> admin.describeTopics(Set.of(name)).allTopicNames()).get(name));
+  }
+
+  /**
+   * Where partitions begin and end, and what is committed there; errors as {@link #ask}.
+   *
+   * @return by number of the partition
+   */
+  Map<Integer, Long> offsets(Set<Integer> partitions, OffsetSpec wanted) {
+    Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+    partitions.forEach(number -> question.put(at(number), wanted));
+    Map<Integer, Long> found = new HashMap<>();
+    ask(admin -> admin.listOffsets(question, COMMITTED).all())
+        .forEach((at, info) -> found.put(at.partition(), info.offset()));
+    return found;
+  }
+
+  /** The same of one partition; −1 for a time behind its last record. */
+  long offset(int partition, OffsetSpec wanted) {
+    return Objects.requireNonNull(offsets(Set.of(partition), wanted).get(partition));
+  }
+
+  TopicPartition at(int partition) {
+    return new TopicPartition(topic.topic(), partition);
   }
 
   /** Id of the brokers' cluster; errors as {@link #ask}. */

@@ -10,14 +10,15 @@ import io.optima.model.lineage.LineageQueries.ListChanges;
 import io.optima.store.DatasetLog;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds streams with sources: all there are when the process starts, then those that the index
- * hears of. For one thread, until it is interrupted.
+ * Finds streams with sources, or of topics that are sealed: all there are when the process starts,
+ * then those that the index hears of. For one thread, until it is interrupted.
  */
 public final class SourceWatch implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(SourceWatch.class);
@@ -28,16 +29,17 @@ public final class SourceWatch implements Runnable {
 
   private final DatasetLog datasets;
   private final Function<ListChanges, ChangePage> index;
-  private final Sources sources;
+  private final Consumer<DatasetName> look;
 
   /**
    * @param index answers with changes of all datasets
+   * @param look is told of datasets that may be such streams, or are none any more
    */
   public SourceWatch(
-      DatasetLog datasets, Function<ListChanges, ChangePage> index, Sources sources) {
+      DatasetLog datasets, Function<ListChanges, ChangePage> index, Consumer<DatasetName> look) {
     this.datasets = datasets;
     this.index = index;
-    this.sources = sources;
+    this.look = look;
   }
 
   @Override
@@ -60,7 +62,7 @@ public final class SourceWatch implements Runnable {
   private void watch() throws InterruptedException {
     String token = changes("", 0).next();
     try (Stream<DatasetName> names = datasets.datasets()) {
-      names.forEach(sources::look);
+      names.forEach(look);
     }
     while (!Thread.currentThread().isInterrupted()) {
       token = follow(token);
@@ -74,7 +76,7 @@ public final class SourceWatch implements Runnable {
           .filter(entry -> entry.kind() == Kind.STREAM)
           .map(entry -> entry.dataset())
           .distinct()
-          .forEach(sources::look);
+          .forEach(look);
       return page.next();
     } catch (OptimaException e) {
       if (e.code() != ErrorCode.UNAVAILABLE) {

@@ -5,8 +5,6 @@ import io.optima.gateway.stream.PartitionNodes.Offsets;
 import io.optima.gateway.stream.PartitionNodes.Tail;
 import io.optima.gateway.stream.StreamAccess.Opened;
 import io.optima.gateway.stream.Streams.State;
-import io.optima.identity.PartitionIdentity;
-import io.optima.identity.Peaks;
 import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.ConsumerGroups;
@@ -14,13 +12,11 @@ import io.optima.model.stream.GroupRef;
 import io.optima.model.stream.NodeRef;
 import io.optima.model.stream.PartitionEntry;
 import io.optima.model.stream.PartitionRef;
-import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.store.GroupRecords;
 import io.optima.store.PartitionLog;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -66,12 +62,10 @@ public final class NodeBackend implements Backend {
   @Override
   public List<State> states(Opened stream) {
     return Parallel.all(
-        stream.all().stream()
-            .map(partition -> (Callable<State>) () -> state(stream.stream(), partition))
-            .toList());
+        stream.all().stream().map(partition -> (Callable<State>) () -> state(partition)).toList());
   }
 
-  private State state(Stream stream, PartitionRef partition) {
+  private State state(PartitionRef partition) {
     Optional<PartitionEntry> known = log.head(partition);
     if (known.isEmpty()) {
       return new State(partition.number(), new Offsets(0, 0, 0, 0), "", 0, "");
@@ -83,16 +77,7 @@ public final class NodeBackend implements Backend {
         holder == null ? withoutNode(state) : offsets(partition, state),
         holder == null ? "" : holder.address(),
         state.bytes(),
-        content(stream, state));
-  }
-
-  private String content(Stream stream, PartitionEntry state) {
-    if (state.manifest() == null) {
-      return "";
-    }
-    byte[] peaks = Base64.getDecoder().decode(log.sealed(state.manifest()).peaks());
-    return PartitionIdentity.of(stream.id(), state.partition().number(), Peaks.decode(peaks))
-        .toString();
+        ChunkHistory.content(log, state));
   }
 
   private static Offsets withoutNode(PartitionEntry state) {
@@ -170,6 +155,11 @@ public final class NodeBackend implements Backend {
     @Override
     public long begin() {
       return sealedPart().map(PartitionEntry::begin).orElse(0L);
+    }
+
+    @Override
+    public long tailBegin() {
+      return sealedPart().map(PartitionEntry::end).orElse(0L);
     }
 
     @Override

@@ -30,9 +30,9 @@ public final class NodeTails implements Tails {
   }
 
   @Override
-  public Tail topic(StreamSettings settings, PartitionRef partition) {
+  public Tail topic(StreamSettings settings, PartitionRef partition, long from) {
     RecordSource source = backends.of(settings).source(partition);
-    return new NodeTail(source.tail(source.begin(), false));
+    return new NodeTail(source.tail(Math.max(from, source.tailBegin()), false));
   }
 
   @Override

@@ -16,6 +16,9 @@ public interface RecordSource {
   /** Offset of the first record that is kept. */
   long begin();
 
+  /** Offset from which records are there without being sealed. */
+  long tailBegin();
+
   /** Offset behind the last record. */
   long end();
 

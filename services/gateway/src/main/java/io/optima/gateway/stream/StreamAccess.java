@@ -58,7 +58,8 @@ public final class StreamAccess {
       return new PartitionRef(name(), number);
     }
 
-    List<PartitionRef> all() {
+    /** All partitions, in their order. */
+    public List<PartitionRef> all() {
       return IntStream.range(0, partitions()).mapToObj(this::partition).toList();
     }
   }

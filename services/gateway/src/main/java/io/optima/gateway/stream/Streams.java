@@ -112,6 +112,7 @@ public final class Streams {
       @Nullable Retention retention,
       @Nullable Long sealBytes,
       @Nullable Duration sealAge,
+      @Nullable Boolean sealTopic,
       @Nullable NewSource source,
       String key) {}
 
@@ -138,6 +139,7 @@ public final class Streams {
                     update.retention(),
                     update.sealBytes(),
                     update.sealAge(),
+                    update.sealTopic(),
                     update.source(),
                     caller.author(),
                     update.key())));

@@ -91,6 +91,7 @@ public final class StreamProtos {
         request.hasRetention() ? retention(request.getRetention()) : null,
         seal.getBytes() == 0 ? null : seal.getBytes(),
         seal.hasAge() ? duration(seal.getAge()) : null,
+        seal.hasTopic() ? seal.getTopic() : null,
         request.hasSource() ? SourceProtos.change(request.getSource()) : null,
         RequestProtos.key(request.getIdempotencyKey()));
   }
@@ -121,7 +122,8 @@ public final class StreamProtos {
     StreamSettings.SealPolicy usual = StreamSettings.SealPolicy.DEFAULT;
     return new StreamSettings.SealPolicy(
         seal.getBytes() == 0 ? usual.bytes() : seal.getBytes(),
-        seal.hasAge() ? duration(seal.getAge()) : usual.age());
+        seal.hasAge() ? duration(seal.getAge()) : usual.age(),
+        seal.getTopic());
   }
 
   private static Duration duration(com.google.protobuf.Duration duration) {
@@ -165,15 +167,15 @@ public final class StreamProtos {
   }
 
   private static io.optima.v1.StreamSettings settings(StreamSettings settings) {
+    SealPolicy.Builder seal =
+        SealPolicy.newBuilder()
+            .setBytes(settings.seal().bytes())
+            .setAge(duration(settings.seal().age()));
     io.optima.v1.StreamSettings.Builder built =
         io.optima.v1.StreamSettings.newBuilder()
             .setPartitions(settings.partitions())
             .setDurability(durability(settings.durability()))
-            .setRetention(retention(settings.retention()))
-            .setSeal(
-                SealPolicy.newBuilder()
-                    .setBytes(settings.seal().bytes())
-                    .setAge(duration(settings.seal().age())));
+            .setRetention(retention(settings.retention()));
     if (settings.schema() != null) {
       built
           .setSchema(DatasetProtos.schema(settings.schema().columns()))
@@ -182,11 +184,12 @@ public final class StreamProtos {
     }
     if (settings.kafka() != null) {
       built.setKafka(KafkaProtos.topic(settings.kafka()));
+      seal.setTopic(settings.seal().topic());
     }
     if (settings.source() != null) {
       built.setSource(SourceProtos.source(settings.source()));
     }
-    return built.build();
+    return built.setSeal(seal).build();
   }
 
   private static Retention retention(StreamSettings.Retention retention) {

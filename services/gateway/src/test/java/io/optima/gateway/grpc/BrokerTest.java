@@ -6,8 +6,13 @@ import io.optima.v1.DescribeStreamRequest;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamServiceGrpc.StreamServiceBlockingStub;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -37,6 +42,20 @@ abstract class BrokerTest {
 
   StreamServiceBlockingStub streams() {
     return StreamServiceGrpc.newBlockingStub(ada);
+  }
+
+  /** What HTTP answers ada; a body is posted. */
+  String http(String path, @Nullable String body) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(doors.http().resolve("/api/v1/" + path))
+            .header("authorization", "Bearer ada")
+            .header("content-type", "application/json");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              body == null ? request.build() : request.POST(BodyPublishers.ofString(body)).build(),
+              BodyHandlers.ofString())
+          .body();
+    }
   }
 
   Stream describe(String topic) {

@@ -175,7 +175,7 @@ final class KafkaPublishTest extends BrokerTest {
     assertThatThrownBy(
             () -> streams().seal(SealStreamRequest.newBuilder().setName("kafka/refused").build()))
         .hasMessageContaining("FAILED_PRECONDITION")
-        .hasMessageContaining("nothing to seal");
+        .hasMessageContaining("--seal-topic");
     assertThatThrownBy(() -> StreamCalls.publish(ada, "kafka/refused", 0, "x".repeat(2 << 20)))
         .hasMessageContaining("INVALID_ARGUMENT")
         .hasMessageContaining("max.message.bytes");

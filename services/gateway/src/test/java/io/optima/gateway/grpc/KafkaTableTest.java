@@ -6,34 +6,16 @@ import static org.awaitility.Awaitility.await;
 
 import io.optima.v1.CreateStreamRequest;
 import io.optima.v1.StreamSettings;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Topics of a real broker as tables, and over HTTP. */
 final class KafkaTableTest extends BrokerTest {
-  private String http(String path, @Nullable String body) throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(doors.http().resolve("/api/v1/" + path))
-            .header("authorization", "Bearer ada")
-            .header("content-type", "application/json");
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-              body == null ? request.build() : request.POST(BodyPublishers.ofString(body)).build(),
-              BodyHandlers.ofString())
-          .body();
-    }
-  }
-
   private long end(String name) {
     return describe(name).getPartitions(0).getEnd();
   }

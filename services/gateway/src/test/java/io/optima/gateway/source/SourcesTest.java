@@ -95,7 +95,7 @@ final class SourcesTest {
 
   /** As a process does that starts. */
   private void watch() {
-    watch = Thread.ofVirtual().start(new SourceWatch(store.datasets(), this::page, sources));
+    watch = Thread.ofVirtual().start(new SourceWatch(store.datasets(), this::page, sources::look));
   }
 
   private ChangePage page(ListChanges query) {

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.optima.gateway.Lineage;
 import io.optima.gateway.Secrets;
 import io.optima.gateway.kafka.KafkaFeed;
+import io.optima.gateway.kafka.TopicSealer;
 import io.optima.gateway.source.Feed;
 import io.optima.gateway.source.SourceWatch;
 import io.optima.gateway.source.Sources;
@@ -19,11 +20,13 @@ import io.optima.gateway.source.dapr.TopicFeed;
 import io.optima.gateway.stream.Publications;
 import io.optima.gateway.stream.SourceAppends;
 import io.optima.gateway.stream.SourceProgress;
+import io.optima.model.DatasetName;
 import io.optima.runtime.call.Sidecar;
 import io.optima.runtime.security.SidecarToken;
 import io.optima.store.Store;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -99,8 +102,13 @@ public class SourceConfiguration {
   }
 
   @Bean
-  SourceLifecycle sourceLifecycle(Store store, Lineage lineage, Sources sources) {
-    return new SourceLifecycle(
-        new SourceWatch(store.datasets(), lineage::changes, sources), sources);
+  SourceLifecycle sourceLifecycle(
+      Store store, Lineage lineage, Sources sources, TopicSealer sealer) {
+    Consumer<DatasetName> look =
+        name -> {
+          sources.look(name);
+          sealer.look(name);
+        };
+    return new SourceLifecycle(new SourceWatch(store.datasets(), lineage::changes, look), sources);
   }
 }
