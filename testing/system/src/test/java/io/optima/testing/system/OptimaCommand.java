@@ -94,6 +94,15 @@ final class OptimaCommand implements AutoCloseable {
     }
   }
 
+  /** Nothing more is written to it. */
+  void endInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(errors(), e);
+    }
+  }
+
   /** Whether it waits for somebody to read what it writes. */
   boolean hasOutput() {
     try {
