@@ -2,10 +2,12 @@ package io.optima.cli.stream;
 
 import io.optima.cli.output.Screen;
 import io.optima.v1.KafkaTopic;
+import io.optima.v1.PostgresTable;
 import io.optima.v1.PubSubSource;
 import io.optima.v1.StreamSettings;
 import io.optima.v1.StreamSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,6 +30,8 @@ final class FromSource {
 
   @Mixin private KafkaFlags kafka = new KafkaFlags();
 
+  @Mixin private PostgresFlags postgres = new PostgresFlags();
+
   @Option(
       names = "--dead-letters",
       paramLabel = "<topic>",
@@ -38,6 +42,14 @@ final class FromSource {
 
   /** The source that is named; empty when none is. */
   Optional<StreamSource> source(Screen screen) {
+    Optional<PostgresTable> table = postgres.table(screen);
+    if (Stream.of(fromKafka, pubSub != null, table.isPresent()).filter(named -> named).count()
+        > 1) {
+      throw screen.usage("a stream has one source: name one --from-...");
+    }
+    if (table.isPresent()) {
+      return table.map(each -> StreamSource.newBuilder().setPostgres(each).build());
+    }
     if (fromKafka) {
       KafkaTopic topic =
           kafka
@@ -84,6 +96,12 @@ final class FromSource {
               .formatted(
                   settings.getSource().getKafka().getTopic(),
                   settings.getSource().getKafka().getBootstrapServers());
+      case POSTGRES ->
+          ", fed from table %s of %s at %s"
+              .formatted(
+                  settings.getSource().getPostgres().getTable(),
+                  settings.getSource().getPostgres().getDatabase(),
+                  settings.getSource().getPostgres().getServer());
       case FROM_NOT_SET -> "";
     };
   }

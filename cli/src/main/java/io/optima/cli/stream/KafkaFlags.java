@@ -2,7 +2,6 @@ package io.optima.cli.stream;
 
 import io.optima.cli.output.Screen;
 import io.optima.v1.KafkaTopic;
-import io.optima.v1.SecretRef;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,19 +51,8 @@ public final class KafkaFlags {
             .setTopic(topic)
             .putAllProperties(properties);
     if (secret != null) {
-      built.setSecret(secret(screen, secret));
+      built.setSecret(SecretNames.parse(screen, "--kafka-secret", secret));
     }
     return Optional.of(built.build());
-  }
-
-  private static SecretRef secret(Screen screen, String text) {
-    int slash = text.indexOf('/');
-    if (slash < 1 || slash == text.length() - 1) {
-      throw screen.usage("--kafka-secret is '" + text + "': write store/name");
-    }
-    return SecretRef.newBuilder()
-        .setStore(text.substring(0, slash))
-        .setName(text.substring(slash + 1))
-        .build();
   }
 }

@@ -5,6 +5,7 @@ import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.GroupRef;
 import io.optima.model.stream.PartitionRef;
+import java.util.UUID;
 
 /** Where everything lies in the object store; {@code docs/spec/store.md} shows the whole tree. */
 final class Keys {
@@ -35,6 +36,14 @@ final class Keys {
 
   static String partition(PartitionRef partition) {
     return DATASETS + partition.stream() + "/partitions/%05d/".formatted(partition.number());
+  }
+
+  static String sources(DatasetName stream) {
+    return DATASETS + stream + "/sources/";
+  }
+
+  static String source(DatasetName stream, UUID source) {
+    return sources(stream) + source + "/";
   }
 
   static String groups(DatasetName stream) {

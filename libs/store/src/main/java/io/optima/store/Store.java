@@ -16,6 +16,7 @@ public final class Store implements AutoCloseable {
   private final ChunkStore chunks;
   private final DatasetLog datasets;
   private final PartitionLog partitions;
+  private final SourceSnapshots sourceSnapshots;
   private final Manifests manifests;
   private final TransformationLog transformations;
   private final RunRecords runs;
@@ -29,6 +30,7 @@ public final class Store implements AutoCloseable {
     this.chunks = new Chunks(objects, local);
     this.datasets = new DatasetLog(objects);
     this.partitions = new PartitionLog(objects, chunks);
+    this.sourceSnapshots = new SourceSnapshots(objects);
     this.manifests = new Manifests(chunks);
     this.transformations = new TransformationLog(objects);
     this.runs = new RunRecords(objects);
@@ -113,6 +115,10 @@ public final class Store implements AutoCloseable {
 
   public GroupRecords groups() {
     return new GroupRecords(objects);
+  }
+
+  public SourceSnapshots sourceSnapshots() {
+    return sourceSnapshots;
   }
 
   public Manifests manifests() {

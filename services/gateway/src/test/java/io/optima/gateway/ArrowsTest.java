@@ -53,7 +53,16 @@ final class ArrowsTest {
           .resideOutsideOfPackage("..kafka..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("org.apache.kafka..");
+          .resideInAnyPackage("org.apache.kafka.clients..", "org.apache.kafka.common..");
+
+  @ArchTest
+  static final ArchRule debeziumStaysInOnePackage =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.optima.gateway.postgres")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.debezium..", "org.apache.kafka.connect..", "java.sql..");
 
   @ArchTest
   static final ArchRule feedingKnowsNoSource =

@@ -62,6 +62,11 @@ public record StreamSettings(
     }
   }
 
+  /** The same with values of that schema. */
+  public StreamSettings withSchema(RecordSchema of) {
+    return new StreamSettings(partitions, of, durability, retention, seal, kafka, source);
+  }
+
   /** The same with so many partitions. */
   public StreamSettings withPartitions(int count) {
     return new StreamSettings(count, schema, durability, retention, seal, kafka, source);

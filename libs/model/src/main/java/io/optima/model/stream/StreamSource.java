@@ -1,6 +1,8 @@
 package io.optima.model.stream;
 
 import io.optima.model.OptimaException;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,20 +10,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pubSub a topic of Dapr
  * @param kafka a topic of Kafka
+ * @param postgres the changes of a table of PostgreSQL
  */
-public record StreamSource(@Nullable PubSub pubSub, @Nullable KafkaTopic kafka) {
+public record StreamSource(
+    @Nullable PubSub pubSub, @Nullable KafkaTopic kafka, @Nullable PostgresTable postgres) {
   public StreamSource {
-    if ((pubSub == null) == (kafka == null)) {
-      throw OptimaException.invalid("the source of a stream is one topic, of Dapr or of Kafka");
+    if (Stream.of(pubSub, kafka, postgres).filter(Objects::nonNull).count() != 1) {
+      throw OptimaException.invalid(
+          "the source of a stream is one topic, of Dapr or of Kafka, or one table of PostgreSQL");
     }
   }
 
   public static StreamSource of(PubSub topic) {
-    return new StreamSource(topic, null);
+    return new StreamSource(topic, null, null);
   }
 
   public static StreamSource of(KafkaTopic topic) {
-    return new StreamSource(null, topic);
+    return new StreamSource(null, topic, null);
+  }
+
+  public static StreamSource of(PostgresTable table) {
+    return new StreamSource(null, null, table);
   }
 
   /**

@@ -11,7 +11,10 @@ import io.optima.query.secure.OwnersAndReaders;
 import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
 import io.optima.query.sql.SqlEngine;
+import io.optima.query.stream.Compaction;
+import io.optima.query.stream.SealSettings;
 import io.optima.query.stream.SealedRecords;
+import io.optima.query.stream.Sealing;
 import io.optima.query.stream.Tails;
 import io.optima.runtime.store.StorageProperties;
 import io.optima.store.Store;
@@ -87,6 +90,17 @@ public class QueryConfiguration {
   @Bean
   SealedRecords sealedRecords(DuckDb historyDuckDb, Store store, BufferAllocator allocator) {
     return new SealedRecords(historyDuckDb, store.chunks(), allocator);
+  }
+
+  /** Writes what streams of others' topics seal. */
+  @Bean
+  Sealing historySealing(DuckDb historyDuckDb, BufferAllocator allocator) {
+    return new Sealing(historyDuckDb, SealSettings.DEFAULT, allocator);
+  }
+
+  @Bean
+  Compaction historyCompaction(DuckDb historyDuckDb, Store store, BufferAllocator allocator) {
+    return new Compaction(historyDuckDb, SealSettings.DEFAULT, store.chunks(), allocator);
   }
 
   @Bean

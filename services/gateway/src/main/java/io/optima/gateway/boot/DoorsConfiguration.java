@@ -1,5 +1,6 @@
 package io.optima.gateway.boot;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.optima.gateway.AuditTrail;
 import io.optima.gateway.Caller;
 import io.optima.gateway.Callers;
@@ -25,7 +26,10 @@ import io.optima.gateway.http.HttpConfiguration;
 import io.optima.gateway.kafka.KafkaTopics;
 import io.optima.gateway.kafka.TopicHistory;
 import io.optima.gateway.kafka.TopicSealer;
+import io.optima.gateway.postgres.TableSchemas;
 import io.optima.gateway.stream.Backends;
+import io.optima.gateway.stream.ChunkHistory;
+import io.optima.gateway.stream.GroupLags;
 import io.optima.gateway.stream.Groups;
 import io.optima.gateway.stream.NodeBackend;
 import io.optima.gateway.stream.NodeTails;
@@ -39,13 +43,15 @@ import io.optima.gateway.stream.Streams;
 import io.optima.gateway.stream.Subscriptions;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.stream.ConsumerGroups;
-import io.optima.query.duckdb.DuckDb;
 import io.optima.query.export.Exporter;
 import io.optima.query.publish.Publisher;
 import io.optima.query.publish.Verifier;
 import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
 import io.optima.query.sql.SqlEngine;
+import io.optima.query.stream.Compaction;
+import io.optima.query.stream.SealedRecords;
+import io.optima.query.stream.Sealing;
 import io.optima.query.stream.Tails;
 import io.optima.runtime.query.QueryConfiguration;
 import io.optima.runtime.store.StorageProperties;
@@ -53,7 +59,6 @@ import io.optima.runtime.telemetry.Traces;
 import io.optima.store.Store;
 import java.time.Clock;
 import java.util.Optional;
-import org.apache.arrow.memory.BufferAllocator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -132,8 +137,14 @@ public class DoorsConfiguration {
 
   @Bean
   KafkaTopics kafkaTopics(
-      Secrets secrets, Store store, DuckDb historyDuckDb, BufferAllocator allocator, Clock clock) {
-    return new KafkaTopics(secrets, new TopicHistory(store, historyDuckDb, allocator, clock));
+      Secrets secrets,
+      Store store,
+      SealedRecords records,
+      Sealing sealing,
+      Compaction compaction,
+      Clock clock) {
+    SealedHistory chunks = new ChunkHistory(store.partitions(), records);
+    return new KafkaTopics(secrets, new TopicHistory(store, chunks, sealing, compaction, clock));
   }
 
   @Bean
@@ -169,13 +180,15 @@ public class DoorsConfiguration {
       StreamAccess access,
       Backends backends,
       RecentChanges recent,
-      ObjectProvider<SourceProgress.Known> sources) {
+      ObjectProvider<SourceProgress.Known> sources,
+      Secrets secrets) {
     return new Streams(
         datasets,
         access,
         backends,
         recent,
-        sources.getIfAvailable(() -> stream -> Optional.empty()));
+        sources.getIfAvailable(() -> stream -> Optional.empty()),
+        new TableSchemas(secrets));
   }
 
   @Bean
@@ -194,8 +207,18 @@ public class DoorsConfiguration {
   }
 
   @Bean
-  Groups doorGroups(StreamAccess access, Reads reads, Streams streams) {
-    return new Groups(access, reads, streams);
+  GroupLags groupLags() {
+    return new GroupLags();
+  }
+
+  @Bean(initMethod = "start")
+  LagMeter lagMeter(GroupLags lags, MeterRegistry meters) {
+    return new LagMeter(lags, meters);
+  }
+
+  @Bean
+  Groups doorGroups(StreamAccess access, Reads reads, Streams streams, GroupLags lags) {
+    return new Groups(access, reads, streams, lags);
   }
 
   @Bean

@@ -12,10 +12,7 @@ import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.SealedManifest.ProducerState;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings.Retention;
-import io.optima.query.duckdb.DuckDb;
 import io.optima.query.stream.Compaction;
-import io.optima.query.stream.SealSettings;
-import io.optima.query.stream.SealedRecords;
 import io.optima.query.stream.Sealing;
 import io.optima.query.stream.Truncation;
 import io.optima.store.PartitionLog;
@@ -27,7 +24,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,14 +43,15 @@ public final class TopicHistory {
   private final Clock clock;
 
   /**
-   * @param duckDb reads and writes the chunks; stays the caller's
+   * @param compaction of small chunks to larger ones
    */
-  public TopicHistory(Store store, DuckDb duckDb, BufferAllocator allocator, Clock clock) {
+  public TopicHistory(
+      Store store, SealedHistory chunks, Sealing sealing, Compaction compaction, Clock clock) {
     this.store = store;
     this.entries = store.partitions();
-    this.chunks = new ChunkHistory(entries, new SealedRecords(duckDb, store.chunks(), allocator));
-    this.sealing = new Sealing(duckDb, SealSettings.DEFAULT, allocator);
-    this.compaction = new Compaction(duckDb, SealSettings.DEFAULT, store.chunks(), allocator);
+    this.chunks = chunks;
+    this.sealing = sealing;
+    this.compaction = compaction;
     this.clock = clock;
   }
 

@@ -1,8 +1,10 @@
 package io.optima.gateway.source;
 
 import io.optima.gateway.stream.SourceProgress;
+import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.StreamSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One kind of source. Any number of processes may feed one stream from one source at a time: what
@@ -17,4 +19,12 @@ public interface Feed {
    * @throws OptimaException why it cannot go on; it is called again later
    */
   void run(FedStream stream, SourceProgress progress) throws InterruptedException;
+
+  /**
+   * Leaves nothing behind with sources of this kind that the stream does not have any more.
+   *
+   * @param now what it is fed from; null for nothing
+   * @throws OptimaException why that did not work; it may be called again later
+   */
+  default void settle(DatasetName stream, @Nullable StreamSource now) {}
 }

@@ -13,12 +13,15 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps streams fed from their sources, each by a thread of its own. */
 public final class Sources implements SourceProgress.Known, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sources.class);
+
+  private static final int SETTLING_TRIES = 10;
 
   private final DatasetLog datasets;
   private final List<Feed> feeds;
@@ -67,6 +70,9 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
       return;
     }
     FedStream wanted = FedStream.of(entry).orElse(null);
+    if (entry.sequence() > 1) {
+      threads.execute(() -> settle(entry.dataset(), wanted));
+    }
     var _ =
         running.compute(
             entry.stream().id(),
@@ -79,6 +85,23 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
               }
               return wanted == null ? null : start(wanted);
             });
+  }
+
+  /** Sources that the stream had before; they may be in use still, by another process too. */
+  private void settle(DatasetName stream, @Nullable FedStream now) {
+    try {
+      for (int left = SETTLING_TRIES; left > 0; left--) {
+        try {
+          feeds.forEach(feed -> feed.settle(stream, now == null ? null : now.source()));
+          return;
+        } catch (RuntimeException e) {
+          log.warn("what {} was fed from could not be left yet: {}", stream, why(e));
+        }
+        Thread.sleep(longestPause.dividedBy(SETTLING_TRIES));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Running start(FedStream stream) {

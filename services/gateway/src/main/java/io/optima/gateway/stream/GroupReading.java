@@ -27,16 +27,26 @@ public final class GroupReading {
   private final ConsumerGroups groups;
   private final GroupRef group;
   private final String name;
+  private final Watch watch;
   private final Readers readers;
   private final ReentrantLock sending = new ReentrantLock(true);
   private final Map<Integer, Lane> lanes = new HashMap<>();
   private volatile long silentAt;
 
-  GroupReading(ConsumerGroups groups, GroupRef group, String name, Readers readers) {
+  GroupReading(ConsumerGroups groups, GroupRef group, String name, Watch watch, Readers readers) {
     this.groups = groups;
     this.group = group;
     this.name = name;
+    this.watch = watch;
     this.readers = readers;
+  }
+
+  /** Who wants to know that the member reads. */
+  interface Watch {
+    void begin();
+
+    /** It does not any more. */
+    void end();
   }
 
   /** Opens partitions. */
@@ -69,6 +79,7 @@ public final class GroupReading {
    *     asked
    */
   public void run(Member member, Credit credit) {
+    watch.begin();
     try {
       while (!member.isGone()) {
         Membership membership = beat();
@@ -76,6 +87,7 @@ public final class GroupReading {
         pause(membership.again(), member);
       }
     } finally {
+      watch.end();
       stopExcept(Set.of());
       leave();
     }

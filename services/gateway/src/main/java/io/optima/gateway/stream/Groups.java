@@ -18,15 +18,28 @@ public final class Groups {
   private final StreamAccess access;
   private final Reads reads;
   private final Streams streams;
+  private final GroupLags lags;
 
-  public Groups(StreamAccess access, Reads reads, Streams streams) {
+  public Groups(StreamAccess access, Reads reads, Streams streams, GroupLags lags) {
     this.access = access;
     this.reads = reads;
     this.streams = streams;
+    this.lags = lags;
   }
 
   /** A group and the ends of the partitions it reads. */
-  public record Described(GroupRef group, GroupState state, List<Streams.State> partitions) {}
+  public record Described(GroupRef group, GroupState state, List<Streams.State> partitions) {
+    /** Records of a partition that the group has not committed. */
+    public long lag(Streams.State partition) {
+      long committed = state.offsets().getOrDefault(partition.number(), 0L);
+      long from = Math.max(committed, partition.offsets().begin());
+      return Math.max(0, partition.offsets().end() - from);
+    }
+
+    long lag() {
+      return partitions.stream().mapToLong(this::lag).sum();
+    }
+  }
 
   /**
    * A new member of a group.
@@ -45,11 +58,38 @@ public final class Groups {
         opened.backend().groups(),
         group,
         member,
+        new Watch(opened, group),
         (partition, offset) ->
             PartitionReader.open(
                 opened.backend().source(new PartitionRef(opened.name(), partition)),
                 offset < 0 ? begin(opened, partition, others) : new From.Offset(offset),
                 false));
+  }
+
+  /** A member's part in what is measured. */
+  private final class Watch implements GroupReading.Watch {
+    private final Opened opened;
+    private final GroupRef group;
+
+    Watch(Opened opened, GroupRef group) {
+      this.opened = opened;
+      this.group = group;
+    }
+
+    @Override
+    public void begin() {
+      lags.joined(group, () -> described(opened, group).lag());
+    }
+
+    @Override
+    public void end() {
+      lags.left(group);
+    }
+  }
+
+  private static Described described(Opened opened, GroupRef group) {
+    Backend backend = opened.backend();
+    return new Described(group, backend.groups().describe(group), backend.states(opened));
   }
 
   private static From begin(Opened joined, int partition, From others) {

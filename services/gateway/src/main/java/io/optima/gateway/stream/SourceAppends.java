@@ -11,8 +11,10 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.PartitionRef;
+import io.optima.query.protobuf.RowMessages;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Taking records in from sources that have an order. A batch and the position behind it are stored
@@ -26,6 +28,15 @@ public final class SourceAppends {
   public SourceAppends(StreamAccess access, PartitionNodes nodes) {
     this.access = access;
     this.nodes = nodes;
+  }
+
+  /**
+   * What the values of a stream are; null: bytes.
+   *
+   * @throws OptimaException NOT_FOUND, PERMISSION_DENIED when it may not be fed
+   */
+  public @Nullable RowMessages rows(Caller caller, DatasetName stream) {
+    return access.writable(caller, stream).rows();
   }
 
   /**

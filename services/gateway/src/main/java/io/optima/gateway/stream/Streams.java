@@ -6,6 +6,7 @@ import io.optima.gateway.stream.PartitionNodes.Offsets;
 import io.optima.gateway.stream.StreamAccess.Opened;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
+import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Datasets.ChangeStream.NewSource;
@@ -14,9 +15,11 @@ import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Settings;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.KafkaTopic;
+import io.optima.model.stream.RecordSchema;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSettings.Retention;
+import io.optima.model.stream.StreamSource;
 import io.optima.query.protobuf.RowMessages;
 import java.time.Duration;
 import java.util.List;
@@ -34,18 +37,21 @@ public final class Streams {
   private final Backends backends;
   private final RecentChanges recent;
   private final SourceProgress.Known sources;
+  private final SourceSchemas schemas;
 
   public Streams(
       Datasets datasets,
       StreamAccess access,
       Backends backends,
       RecentChanges recent,
-      SourceProgress.Known sources) {
+      SourceProgress.Known sources,
+      SourceSchemas schemas) {
     this.datasets = datasets;
     this.access = access;
     this.backends = backends;
     this.recent = recent;
     this.sources = sources;
+    this.schemas = schemas;
   }
 
   /** A stream to be; the caller becomes its owner. */
@@ -100,8 +106,23 @@ public final class Streams {
                     settings,
                     caller.author(),
                     creation.key(),
-                    new Stream(UUID.randomUUID(), backend.prepared(creation.settings())))));
+                    new Stream(
+                        UUID.randomUUID(), described(backend.prepared(creation.settings()))))));
     return describe(new Opened(made, Objects.requireNonNull(made.stream()), backend));
+  }
+
+  /** With the schema that the source says. */
+  private StreamSettings described(StreamSettings settings) {
+    RecordSchema said =
+        settings.source() == null ? null : schemas.of(settings.source()).orElse(null);
+    if (said == null) {
+      return settings;
+    }
+    if (settings.schema() != null) {
+      throw OptimaException.invalid(
+          "the source says which columns the stream has: leave the schema out");
+    }
+    return settings.withSchema(said);
   }
 
   /** Other settings for a stream; what is null stays. */
@@ -129,6 +150,9 @@ public final class Streams {
       throw OptimaException.invalid(
           "partitions of %s are those of topic %s: add them there", update.name(), topic);
     }
+    if (update.source() != null && update.source().source() != null) {
+      requireSchema(opened, update.source().source());
+    }
     LogEntry changed =
         recent.remember(
             datasets.changeStream(
@@ -145,6 +169,17 @@ public final class Streams {
                     update.key())));
     return describe(
         new Opened(changed, Objects.requireNonNull(changed.stream()), opened.backend()));
+  }
+
+  private void requireSchema(Opened opened, StreamSource source) {
+    RecordSchema said = schemas.of(source).orElse(null);
+    if (said != null && !said.equals(opened.stream().settings().schema())) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "%s has other columns than the source says, and they stay: create another stream from"
+              + " the source",
+          opened.name());
+    }
   }
 
   /**

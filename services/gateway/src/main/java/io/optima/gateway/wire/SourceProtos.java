@@ -19,8 +19,10 @@ final class SourceProtos {
     return switch (source.getFromCase()) {
       case PUB_SUB -> StreamSource.of(pubSub(source.getPubSub()));
       case KAFKA -> StreamSource.of(KafkaProtos.topic(source.getKafka()));
+      case POSTGRES -> StreamSource.of(PostgresProtos.table(source.getPostgres()));
       case FROM_NOT_SET ->
-          throw OptimaException.invalid("the source of a stream says nothing: name a topic");
+          throw OptimaException.invalid(
+              "the source of a stream says nothing: name a topic or a table");
     };
   }
 
@@ -45,6 +47,9 @@ final class SourceProtos {
     }
     if (source.kafka() != null) {
       built.setKafka(KafkaProtos.topic(source.kafka()));
+    }
+    if (source.postgres() != null) {
+      built.setPostgres(PostgresProtos.table(source.postgres()));
     }
     return built.build();
   }

@@ -316,19 +316,19 @@ public final class StreamProtos {
         ConsumerGroup.newBuilder()
             .setName(described.group().name())
             .addAllMembers(described.state().members().stream().sorted().toList());
-    described.partitions().forEach(at -> group.addPartitions(partition(described.state(), at)));
+    described.partitions().forEach(at -> group.addPartitions(partition(described, at)));
     return group.build();
   }
 
-  private static GroupPartition partition(GroupState group, State partition) {
+  private static GroupPartition partition(Groups.Described described, State partition) {
+    GroupState group = described.state();
     Long committed = group.offsets().get(partition.number());
-    long from = Math.max(committed == null ? 0 : committed, partition.offsets().begin());
     GroupPartition.Builder built =
         GroupPartition.newBuilder()
             .setPartition(partition.number())
             .setMember(group.owners().getOrDefault(partition.number(), ""))
             .setEnd(partition.offsets().end())
-            .setLag(Math.max(0, partition.offsets().end() - from));
+            .setLag(described.lag(partition));
     if (committed != null) {
       built.setCommitted(committed);
     }

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Channel;
 import io.optima.gateway.Doors;
 import io.optima.gateway.grpc.StreamCalls.Member;
+import io.optima.gateway.stream.GroupLags;
+import io.optima.model.DatasetName;
+import io.optima.model.stream.GroupRef;
 import io.optima.v1.ConsumerGroup;
 import io.optima.v1.GroupPartition;
 import io.optima.v1.ListGroupsRequest;
@@ -104,6 +107,11 @@ final class ConsumerGroupsTest {
     assertThat(Map.of("committed", partition.getCommitted(), "lag", partition.getLag()))
         .isEqualTo(Map.of("committed", 2L, "lag", 1L));
     assertThat(partition.getMember()).startsWith("ada-");
+
+    GroupRef lagging = new GroupRef(DatasetName.parse("groups/lag"), "behind");
+    assertThat(doors.part(GroupLags.class).measure()).containsEntry(lagging, 1L);
+    only.leave();
+    await().atMost(SOON).until(() -> !doors.part(GroupLags.class).measure().containsKey(lagging));
   }
 
   @Test

@@ -83,7 +83,7 @@ public final class StreamCalls {
                 .setStream(stream)
                 .setAt(StartAt.newBuilder().setEarliest(true))
                 .setUntilNow(true)
-                .setCredit(1 << 20));
+                .setCredit(64 << 20));
     Map<Integer, List<ByteString>> values = new TreeMap<>();
     while (subscribed.any() instanceof SubscribeResponse batch) {
       List<ByteString> lane =

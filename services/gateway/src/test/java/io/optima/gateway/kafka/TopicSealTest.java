@@ -3,6 +3,7 @@ package io.optima.gateway.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.optima.gateway.stream.ChunkHistory;
 import io.optima.gateway.stream.PartitionNodes.Stored;
 import io.optima.gateway.stream.SealedHistory;
 import io.optima.model.DatasetName;
@@ -20,6 +21,10 @@ import io.optima.model.stream.StreamSettings.Retention;
 import io.optima.model.stream.StreamSettings.SealPolicy;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
+import io.optima.query.stream.Compaction;
+import io.optima.query.stream.SealSettings;
+import io.optima.query.stream.SealedRecords;
+import io.optima.query.stream.Sealing;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
 import io.optima.testing.servers.KafkaServer;
@@ -64,7 +69,17 @@ final class TopicSealTest {
           opened,
           duckDb,
           new KafkaClients(topic, secret -> Map.of()),
-          new TopicHistory(opened, duckDb, allocator, Clock.systemUTC()));
+          history(opened, duckDb, allocator));
+    }
+
+    private static TopicHistory history(Store store, DuckDb duckDb, BufferAllocator allocator) {
+      return new TopicHistory(
+          store,
+          new ChunkHistory(
+              store.partitions(), new SealedRecords(duckDb, store.chunks(), allocator)),
+          new Sealing(duckDb, SealSettings.DEFAULT, allocator),
+          new Compaction(duckDb, SealSettings.DEFAULT, store.chunks(), allocator),
+          Clock.systemUTC());
     }
 
     @Override

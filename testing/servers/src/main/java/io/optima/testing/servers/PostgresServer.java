@@ -17,6 +17,7 @@ public final class PostgresServer implements AutoCloseable {
     try {
       return new PostgresServer(
           EmbeddedPostgres.builder()
+              .setServerConfig("wal_level", "logical")
               .setDataDirectory(folder.resolve("data").toFile())
               .setOverrideWorkingDirectory(folder.toFile())
               .start());

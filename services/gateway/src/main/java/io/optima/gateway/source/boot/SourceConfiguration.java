@@ -13,6 +13,7 @@ import io.optima.gateway.Lineage;
 import io.optima.gateway.Secrets;
 import io.optima.gateway.kafka.KafkaFeed;
 import io.optima.gateway.kafka.TopicSealer;
+import io.optima.gateway.postgres.PostgresFeed;
 import io.optima.gateway.source.Feed;
 import io.optima.gateway.source.SourceWatch;
 import io.optima.gateway.source.Sources;
@@ -69,6 +70,11 @@ public class SourceConfiguration {
   @Bean
   Feed kafkaFeed(Secrets secrets, SourceAppends appends) {
     return new KafkaFeed(secrets, appends);
+  }
+
+  @Bean
+  Feed postgresFeed(Secrets secrets, SourceAppends appends, Store store) {
+    return new PostgresFeed(secrets, appends, store.sourceSnapshots());
   }
 
   @Bean

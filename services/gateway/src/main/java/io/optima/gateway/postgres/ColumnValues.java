@@ -1,0 +1,102 @@
+package io.optima.gateway.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.ByteString;
+import io.debezium.time.MicroTime;
+import io.debezium.time.MicroTimestamp;
+import io.debezium.time.NanoTimestamp;
+import io.debezium.time.Time;
+import io.optima.model.OptimaException;
+import io.optima.model.schema.DataType;
+import io.optima.model.schema.DataType.Simple;
+import io.optima.store.Json;
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.connect.data.Schema;
+
+/** Values of columns as Debezium has them, and as fields of messages have them. */
+final class ColumnValues {
+  private ColumnValues() {}
+
+  /**
+   * A value of the field that {@code docs/spec/protobuf-schemas.md} makes of the column.
+   *
+   * @param schema of the value
+   * @throws OptimaException INVALID_ARGUMENT naming column and value
+   */
+  static Object of(String column, DataType type, Object value, Schema schema) {
+    try {
+      return type instanceof Simple simple ? simple(simple, value, schema) : String.valueOf(value);
+    } catch (ClassCastException | DateTimeException | ArithmeticException e) {
+      throw OptimaException.invalid(
+          "column %s has the value '%s', and is %s in the stream: change the value, or take"
+              + " changes of the table into another stream",
+          column, value, type.text());
+    }
+  }
+
+  private static Object simple(Simple type, Object value, Schema schema) {
+    return switch (type) {
+      case BOOL -> (Boolean) value;
+      case INT16, INT32 -> ((Number) value).intValue();
+      case INT64 -> ((Number) value).longValue();
+      case FLOAT32 -> ((Number) value).floatValue();
+      case FLOAT64 -> ((Number) value).doubleValue();
+      case BINARY -> bytes(value);
+      case DATE -> LocalDate.ofEpochDay(((Number) value).longValue()).toString();
+      case TIME -> time(((Number) value).longValue(), name(schema));
+      case TIMESTAMP -> LocalDateTime.ofInstant(instant(value, schema), ZoneOffset.UTC).toString();
+      case TIMESTAMP_UTC -> moment(OffsetDateTime.parse((String) value).toInstant());
+      default -> text(value);
+    };
+  }
+
+  private static String name(Schema schema) {
+    return Objects.requireNonNullElse(schema.name(), "");
+  }
+
+  private static Object moment(Instant instant) {
+    return ChangeRows.timestamp(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+  }
+
+  private static ByteString bytes(Object value) {
+    return value instanceof byte[] array
+        ? ByteString.copyFrom(array)
+        : ByteString.copyFrom(((ByteBuffer) value).duplicate());
+  }
+
+  private static String time(long value, String unit) {
+    long nanos =
+        switch (unit) {
+          case Time.SCHEMA_NAME -> Math.multiplyExact(value, 1_000_000L);
+          case MicroTime.SCHEMA_NAME -> Math.multiplyExact(value, 1_000L);
+          default -> value;
+        };
+    return LocalTime.ofNanoOfDay(nanos).toString();
+  }
+
+  private static Instant instant(Object value, Schema schema) {
+    ChronoUnit unit =
+        switch (name(schema)) {
+          case MicroTimestamp.SCHEMA_NAME -> ChronoUnit.MICROS;
+          case NanoTimestamp.SCHEMA_NAME -> ChronoUnit.NANOS;
+          default -> ChronoUnit.MILLIS;
+        };
+    return Instant.EPOCH.plus(((Number) value).longValue(), unit);
+  }
+
+  /** Arrays are JSON; everything else Debezium has as text already. */
+  private static String text(Object value) {
+    return value instanceof List<?> list ? new String(Json.bytes(list), UTF_8) : value.toString();
+  }
+}
