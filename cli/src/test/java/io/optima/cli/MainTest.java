@@ -48,6 +48,15 @@ class MainTest {
     assertThat(err.toString()).contains("--dead-letters needs --from-pubsub");
     assertThat(create("--from-kafka")).isEqualTo(2);
     assertThat(err.toString()).contains("--from-kafka needs --kafka and --topic");
+    assertThat(create("--from-postgres", "db:5432", "--table", "public.orders")).isEqualTo(2);
+    assertThat(err.toString()).contains("write host:port/database");
+    assertThat(create("--from-postgres", "db:5432/shop")).isEqualTo(2);
+    assertThat(err.toString()).contains("--from-postgres needs --table");
+    assertThat(create("--table", "public.orders")).isEqualTo(2);
+    assertThat(err.toString()).contains("need --from-postgres");
+    assertThat(create("--from-pubsub", "a/b", "--from-postgres", "d:1/s", "--table", "x.y"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("a stream has one source");
   }
 
   private int create(String... options) {
