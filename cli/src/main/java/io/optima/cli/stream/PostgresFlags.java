@@ -54,8 +54,8 @@ final class PostgresFlags {
    */
   Optional<PostgresTable> table(Screen screen) {
     if (database == null) {
-      if (table != null || secret != null || !columns.isEmpty()) {
-        throw screen.usage("--table, --columns and --postgres-secret need --from-postgres");
+      if (table != null || secret != null || !(user + ssl).isEmpty() || !columns.isEmpty()) {
+        throw screen.usage("--table, --columns and --postgres-... need --from-postgres");
       }
       return Optional.empty();
     }

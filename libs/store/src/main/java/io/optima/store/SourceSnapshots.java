@@ -43,17 +43,24 @@ public final class SourceSnapshots {
    * @param number from 1
    * @param attempt number of the entry that began it
    * @param table where it comes from
+   * @param keys columns of the key when the attempt began, which stay its key
    * @param batches of each partition, once they are taken
    */
   public record Entry(
-      long number, long attempt, PostgresTable table, State state, List<Long> batches) {
+      long number,
+      long attempt,
+      PostgresTable table,
+      List<String> keys,
+      State state,
+      List<Long> batches) {
     public Entry {
+      keys = List.copyOf(keys);
       batches = List.copyOf(batches);
     }
 
     /** What may follow this entry. */
     public Entry then(State next, List<Long> taken) {
-      return new Entry(number + 1, attempt, table, next, taken);
+      return new Entry(number + 1, attempt, table, keys, next, taken);
     }
   }
 
@@ -108,10 +115,12 @@ public final class SourceSnapshots {
   /** Removes the batches of all attempts up to that one. */
   public void clear(DatasetName stream, UUID source, long attempt) {
     String folder = Keys.source(stream, source);
-    for (long each = 1; each <= attempt; each++) {
-      try (Stream<ObjectInfo> batches = objects.list(attempt(folder, each))) {
-        batches.forEach(batch -> objects.delete(batch.key()));
-      }
+    String next = attempt(folder, attempt + 1);
+    try (Stream<ObjectInfo> batches = objects.list(folder + "snapshots/")) {
+      batches
+          .map(ObjectInfo::key)
+          .takeWhile(key -> key.compareTo(next) < 0)
+          .forEach(objects::delete);
     }
   }
 

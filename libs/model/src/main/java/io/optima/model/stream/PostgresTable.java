@@ -25,7 +25,7 @@ public record PostgresTable(
     String ssl,
     List<String> columns,
     @Nullable SecretRef secret) {
-  private static final Pattern SERVER = Pattern.compile("[a-zA-Z0-9._\\[\\]:-]+:[0-9]{1,5}");
+  private static final Pattern SERVER = Pattern.compile("[a-zA-Z0-9._-]+:[0-9]{1,5}");
   private static final Pattern NAME = Pattern.compile("[^\\x00-\\x1f\\x7f.\"]{1,63}");
   private static final Pattern DATABASE = Pattern.compile("[^\\x00-\\x1f\\x7f/?&]{1,63}");
   private static final List<String> SSL_MODES =

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -17,25 +18,38 @@ import org.apache.kafka.connect.source.SourceRecord;
  */
 final class ChangeCopy implements Engine.Handler {
   private static final String BEGIN = "BEGIN";
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final long attempt;
   private final ChangeRows rows;
   private final StoredPlaces stored;
   private final PartitionBatches batches;
+  private final Watch watch;
   private final CompletableFuture<Void> never = new CompletableFuture<>();
 
   private long base;
   private String transaction = "";
   private long number;
+  private long looked;
+
+  /** Looks at what comes from time to time; Debezium's signs of life see to that. */
+  interface Watch {
+    /**
+     * @throws io.optima.model.OptimaException when something else comes than what is followed
+     */
+    void look(boolean first);
+  }
 
   /**
    * @param start LSN at which the slot is
    */
-  ChangeCopy(long attempt, long start, int partitions, ChangeRows rows, StoredPlaces stored) {
+  ChangeCopy(
+      long attempt, long start, int partitions, ChangeRows rows, StoredPlaces stored, Watch watch) {
     this.attempt = attempt;
     this.base = start;
     this.rows = rows;
     this.stored = stored;
+    this.watch = watch;
     this.batches = new PartitionBatches(partitions, this::store);
   }
 
@@ -49,6 +63,10 @@ final class ChangeCopy implements Engine.Handler {
       List<RecordChangeEvent<SourceRecord>> events,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
+    if (looked == 0 || System.nanoTime() - looked > LOOK_NANOS) {
+      watch.look(looked == 0);
+      looked = System.nanoTime();
+    }
     for (RecordChangeEvent<SourceRecord> event : events) {
       take(event.record());
     }
@@ -84,7 +102,16 @@ final class ChangeCopy implements Engine.Handler {
     number++;
     OfChange place = new OfChange(attempt, base, transaction, number);
     Record record = rows.record(event);
-    int partition = batches.partition(record);
+    if (ChangeRows.isOfAll(event)) {
+      for (int partition = 0; partition < batches.partitions(); partition++) {
+        add(partition, record, place);
+      }
+    } else {
+      add(batches.partition(record), record, place);
+    }
+  }
+
+  private void add(int partition, Record record, OfChange place) {
     if (!ChangePlace.isStored(place, stored.at(partition))) {
       batches.add(partition, record, place);
     }

@@ -6,6 +6,8 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Timestamp;
 import io.debezium.data.Envelope;
+import io.optima.gateway.stream.Publications;
+import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.schema.DataType;
 import io.optima.model.schema.DataType.Simple;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * row after, and what happened are columns of the value.
  */
 final class ChangeRows {
+  private static final int FRAME_BYTES = 16;
   private static final String BEFORE = "before";
   private static final String AFTER = "after";
   private static final String OPERATION = "op";
@@ -35,6 +38,7 @@ final class ChangeRows {
   private static final String LSN = "lsn";
   private static final String TRANSACTION = "transaction";
 
+  private final RowMessages rows;
   private final Descriptor row;
   private final List<Field> columns;
 
@@ -42,6 +46,7 @@ final class ChangeRows {
    * @param rows of {@link #schema}
    */
   ChangeRows(RowMessages rows) {
+    this.rows = rows;
     this.row = rows.message();
     this.columns = columns(rows.schema().columns());
   }
@@ -79,6 +84,11 @@ final class ChangeRows {
                         + " stream from the table"));
   }
 
+  /** It has no key, and concerns the rows of all partitions. */
+  static boolean isOfAll(SourceRecord event) {
+    return "t".equals(((Struct) event.value()).getString(Envelope.FieldName.OPERATION));
+  }
+
   /** Debezium has events of other kinds too: notifications, signs of life, ends of transactions. */
   static boolean isChange(SourceRecord event) {
     return event.value() instanceof Struct value
@@ -94,19 +104,43 @@ final class ChangeRows {
     Struct change = (Struct) event.value();
     Struct source = change.getStruct(Envelope.FieldName.SOURCE);
     long committed = source.getInt64("ts_us");
+    String operation = change.getString(Envelope.FieldName.OPERATION);
+    requireBefore(operation, optional(change, Envelope.FieldName.BEFORE));
     DynamicMessage.Builder value = DynamicMessage.newBuilder(row);
-    value.setField(field(row, OPERATION), change.getString(Envelope.FieldName.OPERATION));
+    value.setField(field(row, OPERATION), operation);
     image(value, BEFORE, optional(change, Envelope.FieldName.BEFORE));
     image(value, AFTER, optional(change, Envelope.FieldName.AFTER));
     value.setField(field(row, COMMITTED), timestamp(committed));
     number(value, LSN, source.getInt64("lsn"));
     number(value, TRANSACTION, source.getInt64("txId"));
-    Record.Builder record =
-        Record.newBuilder().setValue(value.build().toByteString()).setTimestamp(committed);
+    ByteString bytes = value.build().toByteString();
+    rows.check(bytes);
+    Record.Builder record = Record.newBuilder().setValue(bytes).setTimestamp(committed);
     if (event.key() instanceof Struct key) {
       record.setKey(ByteString.copyFrom(Json.bytes(key(key))));
     }
-    return record.build();
+    return checked(record.build());
+  }
+
+  /** Otherwise unchanged large values would be missing in the row after, too. */
+  private static void requireBefore(String operation, @Nullable Struct before) {
+    boolean has = operation.equals("u") || operation.equals("d");
+    if (has && before == null) {
+      throw OptimaException.of(
+          ErrorCode.FAILED_PRECONDITION,
+          "a change does not carry the row before it: set the table's REPLICA IDENTITY to FULL, and"
+              + " remove the source and set it again, which begins with all rows");
+    }
+  }
+
+  private static Record checked(Record record) {
+    if (record.getSerializedSize() > Publications.LARGEST_BATCH_BYTES - FRAME_BYTES) {
+      throw OptimaException.invalid(
+          "a change is %d bytes with the rows before and after: a record has at most %d; name the"
+              + " columns to be taken, without the large ones",
+          record.getSerializedSize(), Publications.LARGEST_BATCH_BYTES - FRAME_BYTES);
+    }
+    return record;
   }
 
   private static @Nullable Struct optional(Struct change, String name) {
@@ -151,7 +185,9 @@ final class ChangeRows {
 
   private static Map<String, Object> key(Struct key) {
     Map<String, Object> columns = new LinkedHashMap<>();
-    key.schema().fields().forEach(field -> columns.put(field.name(), key.get(field)));
+    key.schema()
+        .fields()
+        .forEach(field -> columns.put(field.name(), key.getWithoutDefault(field.name())));
     return columns;
   }
 }

@@ -3,11 +3,15 @@ package io.optima.gateway.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
+import io.debezium.time.Date;
 import io.debezium.time.MicroTime;
 import io.debezium.time.MicroTimestamp;
+import io.debezium.time.NanoTime;
 import io.debezium.time.NanoTimestamp;
 import io.debezium.time.Time;
+import io.debezium.time.Timestamp;
 import io.optima.model.OptimaException;
+import io.optima.model.Shown;
 import io.optima.model.schema.DataType;
 import io.optima.model.schema.DataType.Simple;
 import io.optima.store.Json;
@@ -26,6 +30,8 @@ import org.apache.kafka.connect.data.Schema;
 
 /** Values of columns as Debezium has them, and as fields of messages have them. */
 final class ColumnValues {
+  private static final int LAST_YEAR = 9999;
+
   private ColumnValues() {}
 
   /**
@@ -39,21 +45,21 @@ final class ColumnValues {
       return type instanceof Simple simple ? simple(simple, value, schema) : String.valueOf(value);
     } catch (ClassCastException | DateTimeException | ArithmeticException e) {
       throw OptimaException.invalid(
-          "column %s has the value '%s', and is %s in the stream: change the value, or take"
-              + " changes of the table into another stream",
-          column, value, type.text());
+          "column %s has the value '%s', and is %s in the stream: when the table has other values,"
+              + " remove the source and set it again, which begins with all its rows",
+          column, Shown.of(value.toString()), type.text());
     }
   }
 
   private static Object simple(Simple type, Object value, Schema schema) {
     return switch (type) {
       case BOOL -> (Boolean) value;
-      case INT16, INT32 -> ((Number) value).intValue();
+      case INT16, INT32 -> Math.toIntExact(((Number) value).longValue());
       case INT64 -> ((Number) value).longValue();
-      case FLOAT32 -> ((Number) value).floatValue();
+      case FLOAT32 -> (Float) value;
       case FLOAT64 -> ((Number) value).doubleValue();
       case BINARY -> bytes(value);
-      case DATE -> LocalDate.ofEpochDay(((Number) value).longValue()).toString();
+      case DATE -> date((Integer) value, name(schema)).toString();
       case TIME -> time(((Number) value).longValue(), name(schema));
       case TIMESTAMP -> LocalDateTime.ofInstant(instant(value, schema), ZoneOffset.UTC).toString();
       case TIMESTAMP_UTC -> moment(OffsetDateTime.parse((String) value).toInstant());
@@ -75,12 +81,29 @@ final class ColumnValues {
         : ByteString.copyFrom(((ByteBuffer) value).duplicate());
   }
 
+  private static LocalDate date(int days, String unit) {
+    if (!unit.equals(Date.SCHEMA_NAME)) {
+      throw new ClassCastException(unit);
+    }
+    LocalDate date = LocalDate.ofEpochDay(days);
+    requireYear(date.getYear());
+    return date;
+  }
+
+  /** Debezium has infinity as years that PostgreSQL does not have. */
+  private static void requireYear(int year) {
+    if (year < 1 || year > LAST_YEAR) {
+      throw new DateTimeException("year " + year);
+    }
+  }
+
   private static String time(long value, String unit) {
     long nanos =
         switch (unit) {
           case Time.SCHEMA_NAME -> Math.multiplyExact(value, 1_000_000L);
           case MicroTime.SCHEMA_NAME -> Math.multiplyExact(value, 1_000L);
-          default -> value;
+          case NanoTime.SCHEMA_NAME -> value;
+          default -> throw new ClassCastException(unit);
         };
     return LocalTime.ofNanoOfDay(nanos).toString();
   }
@@ -90,9 +113,12 @@ final class ColumnValues {
         switch (name(schema)) {
           case MicroTimestamp.SCHEMA_NAME -> ChronoUnit.MICROS;
           case NanoTimestamp.SCHEMA_NAME -> ChronoUnit.NANOS;
-          default -> ChronoUnit.MILLIS;
+          case Timestamp.SCHEMA_NAME -> ChronoUnit.MILLIS;
+          default -> throw new ClassCastException(name(schema));
         };
-    return Instant.EPOCH.plus(((Number) value).longValue(), unit);
+    Instant instant = Instant.EPOCH.plus(((Number) value).longValue(), unit);
+    requireYear(instant.atOffset(ZoneOffset.UTC).getYear());
+    return instant;
   }
 
   /** Arrays are JSON; everything else Debezium has as text already. */

@@ -12,15 +12,21 @@ import io.optima.model.stream.PostgresTable;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.storage.MemoryOffsetBackingStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Debezium's engine for one table. It remembers nothing: where to begin is the replication slot's
- * business, and what was stored is the stream's.
+ * Debezium's engine for one table. It begins without a memory: where to begin is the replication
+ * slot's business, and what was stored is the stream's.
  */
 final class Engine {
   /** Of the topics that Debezium's events name. */
@@ -29,17 +35,22 @@ final class Engine {
   static final String TRANSACTIONS = PREFIX + ".transaction";
   static final String NOTIFICATIONS = PREFIX + ".notifications";
 
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+  private static final Predicate<String> IDENTIFIER = Pattern.compile("\\w+").asMatchPredicate();
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final PostgresDatabase database;
   private final String name;
+  private final List<String> keys;
 
   /**
    * @param name of slot and publication
+   * @param keys columns of the primary key; none: what Debezium finds
    */
-  Engine(PostgresDatabase database, String name) {
+  Engine(PostgresDatabase database, String name, List<String> keys) {
     this.database = database;
     this.name = name;
+    this.keys = keys;
   }
 
   /** What is done with events, by one thread, in their order. */
@@ -89,8 +100,15 @@ final class Engine {
     settings.setProperty("skipped.operations", "none");
     settings.setProperty("tombstones.on.delete", "false");
     settings.setProperty("provide.transaction.metadata", "true");
+    settings.setProperty("event.converting.failure.handling.mode", "fail");
+    settings.setProperty("custom.metric.tags", "slot=" + name); // names of MBeans are distinct
     settings.setProperty("notification.enabled.channels", "sink");
     settings.setProperty("notification.sink.topic.name", NOTIFICATIONS);
+    if (!keys.isEmpty()
+        && keys.stream().allMatch(IDENTIFIER)
+        && IDENTIFIER.test(table.tableName())) {
+      settings.setProperty("message.key.columns", pattern(table) + ":" + String.join(",", keys));
+    }
     setTypes(settings);
     setPace(settings);
     return settings;
@@ -107,15 +125,15 @@ final class Engine {
    * How much lies in memory, how often the slot is told, and that an idle table does not stop it.
    */
   private static void setPace(Properties settings) {
-    settings.setProperty("offset.storage", NoOffsets.class.getName());
+    settings.setProperty("offset.storage", MemoryOffsetBackingStore.class.getName());
     settings.setProperty("offset.flush.interval.ms", "1000");
     settings.setProperty("max.queue.size", "8192");
     settings.setProperty("max.queue.size.in.bytes", String.valueOf(32 << 20));
     settings.setProperty("max.batch.size", "2048");
-    settings.setProperty("snapshot.fetch.size", "500");
+    settings.setProperty("snapshot.fetch.size", "64");
     settings.setProperty("poll.interval.ms", "50");
     settings.setProperty("errors.max.retries", "0");
-    settings.setProperty("task.management.timeout.ms", "30000");
+    settings.setProperty("task.management.timeout.ms", "240000");
     settings.setProperty("heartbeat.interval.ms", "30000");
     settings.setProperty(
         "heartbeat.action.query", "SELECT pg_logical_emit_message(true, 'optima', '')");
@@ -123,7 +141,7 @@ final class Engine {
 
   /** Debezium reads names of tables as regular expressions. */
   private static String pattern(PostgresTable table) {
-    return quoted(table.schemaName()) + "\\." + quoted(table.tableName());
+    return "(?-i)" + quoted(table.schemaName()) + "\\." + quoted(table.tableName());
   }
 
   private static String quoted(String name) {
@@ -173,29 +191,45 @@ final class Engine {
   }
 
   private static String why(Throwable error) {
-    Throwable cause = error.getCause();
-    return String.valueOf(cause == null ? error.getMessage() : cause.getMessage());
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
   }
 
-  /** It cannot be closed while it starts. Afterwards none of its threads calls the handler. */
+  /**
+   * Afterwards none of its threads calls the handler. By a thread of its own, since Debezium
+   * swallows interrupts.
+   */
   private static void close(DebeziumEngine<?> engine, Thread thread) {
+    Thread closing =
+        Thread.ofPlatform().daemon().name("closing").start(() -> closeUntilEnded(engine, thread));
     boolean interrupted = Thread.interrupted();
-    try {
-      while (thread.isAlive()) {
-        try {
-          engine.close();
-        } catch (IllegalStateException e) {
-          // starts, or ends already
-        }
-        thread.join(PAUSE);
+    while (closing.isAlive()) {
+      try {
+        closing.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (IOException e) {
-      throw new OptimaException(ErrorCode.UNAVAILABLE, "Debezium did not stop", e);
-    } catch (InterruptedException e) {
-      interrupted = true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** It cannot be closed while it starts. */
+  private static void closeUntilEnded(DebeziumEngine<?> engine, Thread thread) {
+    while (thread.isAlive()) {
+      try {
+        engine.close();
+      } catch (IllegalStateException | IOException e) {
+        log.debug("Debezium starts, or ends already", e);
+      }
+      try {
+        thread.join(PAUSE);
+      } catch (InterruptedException e) {
+        log.debug("nobody interrupts the closing of Debezium", e);
       }
     }
   }

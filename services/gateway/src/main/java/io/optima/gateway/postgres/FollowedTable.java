@@ -19,9 +19,9 @@ import java.util.Set;
  *
  * @param cluster identifier of the server's cluster, which its copies share
  * @param oid of the table; one that is made again under its name has another
- * @param columns that a stream can have, of those that are wanted
+ * @param keys columns of the primary key; empty for none
  */
-record FollowedTable(String cluster, long oid, List<Field> columns) {
+record FollowedTable(String cluster, long oid, List<String> keys) {
   /** They become JSON. */
   private static final Set<String> ARRAYS =
       Set.of(
@@ -42,23 +42,55 @@ record FollowedTable(String cluster, long oid, List<Field> columns) {
   private static final int MOST_DIGITS = 38;
 
   FollowedTable {
-    columns = List.copyOf(columns);
+    keys = List.copyOf(keys);
   }
 
   /**
    * Reads it, and sees that it can be followed.
    *
-   * @throws OptimaException FAILED_PRECONDITION when it cannot, with what to do; INVALID_ARGUMENT
-   *     for a column that it does not have, or no stream can have; UNAVAILABLE
+   * @throws OptimaException FAILED_PRECONDITION when it cannot, with what to do; UNAVAILABLE
    */
   static FollowedTable of(Connection connection, PostgresTable table) {
     try {
       requireLogical(connection, table);
-      return new FollowedTable(
-          cluster(connection), oid(connection, table), columns(connection, table));
+      long oid = oid(connection, table);
+      return new FollowedTable(cluster(connection), oid, keys(connection, oid));
     } catch (SQLException e) {
       throw PostgresErrors.of(e, table);
     }
+  }
+
+  /**
+   * Columns that a stream can have, of those that are wanted.
+   *
+   * @throws OptimaException INVALID_ARGUMENT for a column that it does not have, or no stream can
+   *     have; UNAVAILABLE
+   */
+  static List<Field> columns(Connection connection, PostgresTable table) {
+    try {
+      return read(connection, table);
+    } catch (SQLException e) {
+      throw PostgresErrors.of(e, table);
+    }
+  }
+
+  private static List<String> keys(Connection connection, long oid) throws SQLException {
+    String query =
+        """
+        SELECT a.attname FROM pg_index i
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+        WHERE i.indrelid = ? AND i.indisprimary ORDER BY array_position(i.indkey, a.attnum)\
+        """;
+    List<String> keys = new ArrayList<>();
+    try (PreparedStatement asked = connection.prepareStatement(query)) {
+      asked.setLong(1, oid);
+      try (ResultSet answer = asked.executeQuery()) {
+        while (answer.next()) {
+          keys.add(answer.getString(1));
+        }
+      }
+    }
+    return keys;
   }
 
   private static String cluster(Connection connection) throws SQLException {
@@ -88,7 +120,8 @@ record FollowedTable(String cluster, long oid, List<Field> columns) {
   private static long oid(Connection connection, PostgresTable table) throws SQLException {
     String query =
         """
-        SELECT c.oid::bigint, c.relkind::text, c.relreplident::text
+        SELECT c.oid::bigint, c.relkind::text, c.relreplident::text,
+          EXISTS (SELECT FROM pg_inherits i WHERE i.inhparent = c.oid)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE n.nspname = ? AND c.relname = ?\
         """;
@@ -100,11 +133,11 @@ record FollowedTable(String cluster, long oid, List<Field> columns) {
           throw OptimaException.of(
               ErrorCode.FAILED_PRECONDITION, "there is no table %s: create it", table);
         }
-        if (!answer.getString(2).equals("r")) {
+        if (!answer.getString(2).equals("r") || answer.getBoolean(4)) {
           throw OptimaException.of(
               ErrorCode.FAILED_PRECONDITION,
-              "%s is a view, a partitioned table or something else without rows of its own: name"
-                  + " an ordinary table, of a partitioned one its partitions",
+              "%s is a view, a table with children, or something else with rows that are not its"
+                  + " own: name an ordinary table, of one with children these",
               table);
         }
         if (answer.getString(3).charAt(0) != WHOLE_ROW) {
@@ -121,8 +154,7 @@ record FollowedTable(String cluster, long oid, List<Field> columns) {
     }
   }
 
-  private static List<Field> columns(Connection connection, PostgresTable table)
-      throws SQLException {
+  private static List<Field> read(Connection connection, PostgresTable table) throws SQLException {
     String query =
         """
         SELECT a.attname, coalesce(b.typname, t.typname), coalesce(b.typtype, t.typtype)::text,
@@ -144,7 +176,7 @@ record FollowedTable(String cluster, long oid, List<Field> columns) {
       try (ResultSet answer = asked.executeQuery()) {
         while (answer.next()) {
           String name = answer.getString(1);
-          if (table.columns().isEmpty() || missing.remove(name)) {
+          if (table.columns().isEmpty() || missing.removeAll(Set.of(name))) {
             columns.add(new Field(name, type(answer, table)));
           }
         }
@@ -179,7 +211,7 @@ record FollowedTable(String cluster, long oid, List<Field> columns) {
       case "timestamptz" -> Simple.TIMESTAMP_UTC;
       case "text", "varchar", "bpchar", "citext", "uuid", "json", "jsonb", "xml", "timetz" ->
           Simple.UTF8;
-      case "interval", "inet", "cidr", "macaddr", "macaddr8", "ltree", "isbn", "hstore", "money" ->
+      case "interval", "inet", "cidr", "macaddr", "macaddr8", "ltree", "isbn", "hstore" ->
           Simple.UTF8;
       case "int4range", "int8range", "numrange", "tsrange", "tstzrange", "daterange" -> Simple.UTF8;
       default ->

@@ -43,6 +43,10 @@ final class PartitionBatches {
     this.output = output;
   }
 
+  int partitions() {
+    return partitions;
+  }
+
   int partition(Record record) {
     return record.hasKey() ? Partitioner.partition(record.getKey().toByteArray(), partitions) : 0;
   }

@@ -24,6 +24,13 @@ final class PostgresErrors {
               "the user may not follow table %s: it needs REPLICATION, SELECT on the table, and to"
                   + " own the table or the publication optima makes for it",
               table, error);
+      case "57014" ->
+          with(
+              ErrorCode.UNAVAILABLE,
+              "older transactions are open on the server of table %s: it can be followed when they"
+                  + " end",
+              table,
+              error);
       case OBJECT_IN_USE ->
           with(ErrorCode.UNAVAILABLE, "changes of table %s are read elsewhere", table, error);
       case NO_MORE_SLOTS ->

@@ -59,10 +59,29 @@ public final class PostgresFeed implements Feed {
       UUID source,
       PostgresDatabase database,
       Slots slots,
+      FollowedTable found,
+      Connection connection,
       ChangeRows rows,
       SourceProgress progress) {
-    Engine engine(long attempt) {
-      return new Engine(database, slots.name(attempt));
+    Engine engine(Entry of) {
+      return new Engine(database, slots.name(of.attempt()), of.keys());
+    }
+
+    /**
+     * @param start LSN at which the slot has to be before anything of it is confirmed
+     */
+    void look(boolean first, long attempt, long start) {
+      if (first && slots.start(attempt) != start) {
+        throw OptimaException.of(
+            ErrorCode.UNAVAILABLE,
+            "slot %s of table %s is not where it was: is it used by something else?",
+            slots.name(attempt),
+            database.table());
+      }
+      if (FollowedTable.of(connection, database.table()).oid() != found.oid()) {
+        throw OptimaException.of(
+            ErrorCode.UNAVAILABLE, "table %s was made again", database.table());
+      }
     }
   }
 
@@ -79,13 +98,17 @@ public final class PostgresFeed implements Feed {
     }
     PostgresDatabase database = new PostgresDatabase(table, secrets);
     try (Connection connection = database.connect()) {
-      UUID source = source(stream, FollowedTable.of(connection, table), table);
+      FollowedTable found = FollowedTable.of(connection, table);
+      UUID source = source(stream, found, table);
       Slots slots = new Slots(connection, table, source);
       while (!slots.isMine()) {
         progress.runs();
         Thread.sleep(TURN);
       }
-      follow(new Following(stream, source, database, slots, new ChangeRows(rows), progress));
+      endOthers(stream.name(), source);
+      follow(
+          new Following(
+              stream, source, database, slots, found, connection, new ChangeRows(rows), progress));
     } catch (SQLException e) {
       throw PostgresErrors.of(e, table);
     }
@@ -115,8 +138,15 @@ public final class PostgresFeed implements Feed {
     long attempt = entry.attempt();
     long start = to.slots().start(attempt);
     to.progress().runs();
-    to.engine(attempt)
-        .follow(new ChangeCopy(attempt, start, entry.batches().size(), to.rows(), stored));
+    to.engine(entry)
+        .follow(
+            new ChangeCopy(
+                attempt,
+                start,
+                entry.batches().size(),
+                to.rows(),
+                stored,
+                first -> to.look(first, attempt, start)));
   }
 
   /** A snapshot that is taken, by this process if by no other. */
@@ -130,7 +160,9 @@ public final class PostgresFeed implements Feed {
 
   private Entry takeSnapshot(Following to, @Nullable Entry last) {
     long attempt = last == null ? 1 : last.number() + 1;
-    Entry begun = new Entry(attempt, attempt, to.database().table(), State.BEGUN, List.of());
+    Entry begun =
+        new Entry(
+            attempt, attempt, to.database().table(), to.found().keys(), State.BEGUN, List.of());
     append(to, begun);
     to.slots().drop(attempt - 1);
     snapshots.clear(to.stream().name(), to.source(), attempt - 1);
@@ -143,7 +175,7 @@ public final class PostgresFeed implements Feed {
             to.rows(),
             (partition, number, batch) ->
                 snapshots.put(to.stream().name(), to.source(), attempt, partition, number, batch));
-    to.engine(attempt).snapshot(taking);
+    to.engine(begun).snapshot(taking);
     return append(to, begun.then(State.TAKEN, taking.kept()));
   }
 
@@ -189,14 +221,21 @@ public final class PostgresFeed implements Feed {
     }
   }
 
-  /** What databases keep for the stream is dropped there, so that they need not keep their log. */
+  /**
+   * What databases keep for the stream is dropped there, so that they need not keep their log. If
+   * it is fed from another table, whoever follows that one does so.
+   */
   @Override
   public void settle(DatasetName stream, @Nullable StreamSource now) {
+    if (now == null || now.postgres() == null) {
+      endOthers(stream, null);
+    }
+  }
+
+  private void endOthers(DatasetName stream, @Nullable UUID current) {
     for (UUID source : snapshots.sources(stream)) {
       Entry last = snapshots.last(stream, source).orElse(null);
-      if (last != null
-          && last.state() != State.ENDED
-          && (now == null || !isSame(last.table(), now.postgres()))) {
+      if (last != null && last.state() != State.ENDED && !source.equals(current)) {
         end(stream, source, last);
       }
     }
@@ -215,12 +254,5 @@ public final class PostgresFeed implements Feed {
     }
     snapshots.clear(stream, source, last.attempt());
     snapshots.append(stream, source, ending.then(State.ENDED, List.of()));
-  }
-
-  private static boolean isSame(PostgresTable table, @Nullable PostgresTable other) {
-    return other != null
-        && table.server().equals(other.server())
-        && table.database().equals(other.database())
-        && table.table().equals(other.table());
   }
 }

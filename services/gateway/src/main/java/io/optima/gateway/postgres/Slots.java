@@ -10,10 +10,13 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a database keeps for a source: replication slots, a publication, and who may use them. */
 final class Slots {
   private static final String GONE = "42704";
+  private static final Pattern OURS = Pattern.compile("(optima_[0-9a-f]{32}_)([0-9]{1,18})");
 
   private final Connection connection;
   private final PostgresTable table;
@@ -91,21 +94,22 @@ final class Slots {
   void drop(long attempt) {
     try {
       for (String slot : names("SELECT slot_name FROM pg_replication_slots", attempt)) {
-        try (PreparedStatement dropped =
-            connection.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
-          dropped.setString(1, slot);
-          dropped.execute();
-        }
+        drop("SELECT pg_drop_replication_slot('" + slot + "')");
       }
       for (String publication : names("SELECT pubname FROM pg_publication", attempt)) {
-        try (PreparedStatement dropped =
-            connection.prepareStatement("DROP PUBLICATION IF EXISTS " + publication)) {
-          dropped.execute();
-        }
+        drop("DROP PUBLICATION " + publication);
       }
     } catch (SQLException e) {
+      throw PostgresErrors.of(e, table);
+    }
+  }
+
+  private void drop(String statement) throws SQLException {
+    try (PreparedStatement dropped = connection.prepareStatement(statement)) {
+      dropped.execute();
+    } catch (SQLException e) {
       if (!GONE.equals(e.getSQLState())) {
-        throw PostgresErrors.of(e, table);
+        throw e;
       }
     }
   }
@@ -116,8 +120,10 @@ final class Slots {
         ResultSet answer = asked.executeQuery()) {
       while (answer.next()) {
         String name = answer.getString(1);
-        if (name.startsWith(prefix())
-            && Long.parseLong(name.substring(prefix().length())) <= attempt) {
+        Matcher ours = OURS.matcher(name);
+        if (ours.matches()
+            && ours.group(1).equals(prefix())
+            && Long.parseLong(ours.group(2)) <= attempt) {
           names.add(name);
         }
       }

@@ -25,8 +25,8 @@ public final class TableSchemas implements SourceSchemas {
 
   private RecordSchema schema(PostgresTable table) {
     try (Connection connection = new PostgresDatabase(table, secrets).connect()) {
-      FollowedTable found = FollowedTable.of(connection, table);
-      return RowMessages.of(ChangeRows.schema(found.columns())).schema();
+      var _ = FollowedTable.of(connection, table);
+      return RowMessages.of(ChangeRows.schema(FollowedTable.columns(connection, table))).schema();
     } catch (SQLException e) {
       throw PostgresErrors.of(e, table);
     }

@@ -9,19 +9,17 @@ import io.optima.store.DatasetLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Keeps streams fed from their sources, each by a thread of its own. */
 public final class Sources implements SourceProgress.Known, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sources.class);
-
-  private static final int SETTLING_TRIES = 10;
 
   private final DatasetLog datasets;
   private final List<Feed> feeds;
@@ -30,6 +28,7 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
   private final SourceProgress all = new SourceProgress();
   private final ExecutorService threads = Threads.perTask("source");
   private final ConcurrentHashMap<UUID, Running> running = new ConcurrentHashMap<>();
+  private final Set<DatasetName> settling = ConcurrentHashMap.newKeySet();
 
   private record Running(FedStream stream, SourceProgress progress, Future<?> task) {}
 
@@ -70,8 +69,8 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
       return;
     }
     FedStream wanted = FedStream.of(entry).orElse(null);
-    if (entry.sequence() > 1) {
-      threads.execute(() -> settle(entry.dataset(), wanted));
+    if (entry.sequence() > 1 && settling.add(entry.dataset())) {
+      threads.execute(() -> settle(entry.dataset()));
     }
     var _ =
         running.compute(
@@ -88,19 +87,26 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
   }
 
   /** Sources that the stream had before; they may be in use still, by another process too. */
-  private void settle(DatasetName stream, @Nullable FedStream now) {
+  private void settle(DatasetName name) {
     try {
-      for (int left = SETTLING_TRIES; left > 0; left--) {
-        try {
-          feeds.forEach(feed -> feed.settle(stream, now == null ? null : now.source()));
-          return;
-        } catch (RuntimeException e) {
-          log.warn("what {} was fed from could not be left yet: {}", stream, why(e));
-        }
-        Thread.sleep(longestPause.dividedBy(SETTLING_TRIES));
+      while (!isSettled(name)) {
+        Thread.sleep(longestPause);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    } finally {
+      settling.remove(name);
+    }
+  }
+
+  private boolean isSettled(DatasetName name) {
+    try {
+      FedStream now = datasets.head(name).flatMap(FedStream::of).orElse(null);
+      feeds.forEach(feed -> feed.settle(name, now == null ? null : now.source()));
+      return true;
+    } catch (RuntimeException e) {
+      log.warn("what {} was fed from could not be left yet: {}", name, why(e));
+      return Thread.currentThread().isInterrupted();
     }
   }
 
