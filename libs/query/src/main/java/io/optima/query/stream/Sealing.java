@@ -121,9 +121,8 @@ public final class Sealing {
   }
 
   private static SealedManifest produced(SealedManifest sealed, List<ProducerState> producers) {
-    boolean gaps = sealed.chunks().stream().anyMatch(chunk -> chunk.absent() > 0);
     return new SealedManifest(
-        gaps ? SealedManifest.FORMAT_WITH_GAPS : SealedManifest.FORMAT,
+        format(sealed.chunks()),
         sealed.stream(),
         sealed.partition(),
         sealed.schema(),
@@ -133,6 +132,12 @@ public final class Sealing {
         sealed.peaks(),
         sealed.chunks(),
         producers);
+  }
+
+  /** The format of a manifest that these chunks need. */
+  static int format(List<SealedChunk> chunks) {
+    boolean gaps = chunks.stream().anyMatch(chunk -> chunk.absent() > 0);
+    return gaps ? SealedManifest.FORMAT_WITH_GAPS : SealedManifest.FORMAT;
   }
 
   /** Puts the manifest behind its chunks. */

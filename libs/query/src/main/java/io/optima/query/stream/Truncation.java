@@ -62,8 +62,9 @@ public final class Truncation {
   }
 
   private static SealedManifest without(SealedManifest manifest, int gone, Peaks dropped) {
+    List<SealedChunk> kept = manifest.chunks().subList(gone, manifest.chunks().size());
     return new SealedManifest(
-        manifest.format(),
+        Sealing.format(kept),
         manifest.stream(),
         manifest.partition(),
         manifest.schema(),
@@ -71,7 +72,7 @@ public final class Truncation {
         manifest.end(),
         PeaksText.of(dropped),
         manifest.peaks(),
-        manifest.chunks().subList(gone, manifest.chunks().size()),
+        kept,
         manifest.producers());
   }
 }
