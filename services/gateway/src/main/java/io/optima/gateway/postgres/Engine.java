@@ -160,6 +160,7 @@ final class Engine {
     try {
       CompletableFuture.anyOf(end, handler.enough()).get();
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new OptimaException(ErrorCode.CANCELLED, "following a table was cancelled", e);
     } catch (ExecutionException e) {
       throw failure(e);

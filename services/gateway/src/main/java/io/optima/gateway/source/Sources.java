@@ -88,9 +88,11 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
 
   /** Sources that the stream had before; they may be in use still, by another process too. */
   private void settle(DatasetName name) {
+    Duration pause = firstPause;
     try {
       while (!isSettled(name)) {
-        Thread.sleep(longestPause);
+        Thread.sleep(pause);
+        pause = longer(pause);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();

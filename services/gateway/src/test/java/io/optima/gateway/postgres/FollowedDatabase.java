@@ -7,6 +7,7 @@ import io.grpc.Channel;
 import io.optima.gateway.Doors;
 import io.optima.gateway.grpc.StreamCalls;
 import io.optima.gateway.source.FedStream;
+import io.optima.gateway.source.Sources;
 import io.optima.gateway.stream.SourceAppends;
 import io.optima.gateway.stream.SourceProgress;
 import io.optima.gateway.wire.RowJson;
@@ -22,6 +23,7 @@ import io.optima.v1.CreateStreamRequest;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamSettings;
+import io.optima.v1.UpdateStreamRequest;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -139,6 +141,23 @@ final class FollowedDatabase implements AutoCloseable {
   PostgresFeed feed() {
     return new PostgresFeed(
         secret -> Map.of(), doors.part(SourceAppends.class), store().sourceSnapshots());
+  }
+
+  /** What feeds streams in a gateway. */
+  Sources sources() {
+    return new Sources(
+        store().datasets(), List.of(feed()), Duration.ofMillis(100), Duration.ofSeconds(1));
+  }
+
+  /** The stream as its settings have it from now on. */
+  void withoutSource(FedStream stream) {
+    var _ =
+        StreamServiceGrpc.newBlockingStub(ada)
+            .updateStream(
+                UpdateStreamRequest.newBuilder()
+                    .setName(stream.name().toString())
+                    .setSource(io.optima.v1.StreamSource.getDefaultInstance())
+                    .build());
   }
 
   Running start(FedStream stream) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.optima.gateway.postgres.FollowedDatabase.Running;
 import io.optima.gateway.source.FedStream;
+import io.optima.gateway.source.Sources;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -108,6 +109,29 @@ final class FollowedTablesTest {
     assertThat(database.query("SELECT slot_name FROM pg_replication_slots"))
         .as("what is not needed any more")
         .doesNotContain(slot);
+  }
+
+  @Test
+  void aSourceThatIsTakenAwayStopsAndLeavesNothing() throws Exception {
+    table("taken", "id int PRIMARY KEY");
+    database.run("INSERT INTO taken VALUES (1)");
+    FedStream stream = database.created(database.table("taken"), 1);
+    String slots =
+        "SELECT pubname FROM pg_publication_tables WHERE tablename = 'taken' AND pubname IN"
+            + " (SELECT slot_name FROM pg_replication_slots)";
+    try (Sources sources = database.sources()) {
+      sources.look(stream.name());
+      database.awaitRows(stream, 1);
+      database.withoutSource(stream);
+      sources.look(stream.name());
+      await().atMost(Duration.ofMinutes(1)).until(() -> database.query(slots).isEmpty());
+      database.run("INSERT INTO taken VALUES (2)");
+      await()
+          .during(Duration.ofSeconds(4)) // a feeder that goes on would begin again by then
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> database.query(slots).isEmpty());
+    }
+    assertThat(operations(stream)).containsExactly("r");
   }
 
   @Test
