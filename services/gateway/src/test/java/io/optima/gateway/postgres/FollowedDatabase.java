@@ -175,6 +175,7 @@ final class FollowedDatabase implements AutoCloseable {
                   }
                 });
     Running running = new Running(thread, end, progress);
+    feeds.removeIf(feed -> !feed.thread().isAlive());
     feeds.add(running);
     return running;
   }
