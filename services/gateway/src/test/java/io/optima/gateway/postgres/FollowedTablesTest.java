@@ -66,7 +66,7 @@ final class FollowedTablesTest {
         "SELECT 1 FROM pg_replication_slots WHERE active AND confirmed_flush_lsn >= '%s'"
             .formatted(position);
     await().atMost(Duration.ofMinutes(1)).until(() -> !database.query(behind).isEmpty());
-    assertThat(operations(stream)).hasSize(1001);
+    assertThat(database.awaitRows(stream, 1001)).hasSize(1001);
   }
 
   @Test
