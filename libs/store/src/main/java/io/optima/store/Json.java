@@ -12,9 +12,11 @@ import io.optima.model.schema.DataType;
 import io.optima.model.schema.DataTypes;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
+import io.optima.model.transform.StepName;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -121,15 +123,21 @@ public final class Json {
     asText(ids, DatasetName.class, DatasetName::toString, DatasetName::parse);
     asText(ids, DatasetRef.class, DatasetRef::toString, DatasetRef::parse);
     asText(ids, DigestAlgorithm.class, DigestAlgorithm::text, DigestAlgorithm::parse);
-    ids.addKeyDeserializer(
-        DatasetName.class,
+    asText(ids, StepName.class, StepName::name, StepName::new);
+    asKey(ids, DatasetName.class, DatasetName::parse);
+    asKey(ids, StepName.class, StepName::new);
+    return ids;
+  }
+
+  private static <T> void asKey(SimpleModule module, Class<T> type, Function<String, T> parse) {
+    module.addKeyDeserializer(
+        type,
         new KeyDeserializer() {
           @Override
           public Object deserializeKey(String key, DeserializationContext context) {
-            return DatasetName.parse(key);
+            return Objects.requireNonNull(parse.apply(key));
           }
         });
-    return ids;
   }
 
   private static SimpleModule schemas() {

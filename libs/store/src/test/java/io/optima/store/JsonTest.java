@@ -3,7 +3,9 @@ package io.optima.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.optima.model.ContentId;
 import io.optima.model.DatasetName;
+import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.LogEntry;
@@ -16,8 +18,16 @@ import io.optima.model.stream.SecretRef;
 import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSource;
+import io.optima.model.transform.ColumnFlow;
 import io.optima.model.transform.Revision;
+import io.optima.model.transform.RowsRef;
+import io.optima.model.transform.Run;
+import io.optima.model.transform.RunOutput;
+import io.optima.model.transform.StepName;
+import io.optima.model.transform.StepRef;
+import io.optima.model.transform.StepResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +61,31 @@ final class JsonTest {
     assertThat(Json.read(Json.bytes(manifest), Manifest.class)).isEqualTo(manifest);
     Revision revision = Samples.revision("delays", 3);
     assertThat(Json.read(Json.text(revision), Revision.class)).isEqualTo(revision);
+  }
+
+  @Test
+  void resultsOfStepsAreReadBack() {
+    RowsRef rows =
+        new RowsRef(
+            Samples.digest("m"),
+            new ContentId(DigestAlgorithm.SHA256, Samples.digest("c").hex()),
+            Samples.SCHEMA,
+            7,
+            70);
+    StepResult result =
+        new StepResult(
+            new StepName("clean"),
+            Map.of("valid", rows),
+            List.of(new ColumnFlow("valid", "id", "orders", "id", "IDENTITY")),
+            List.of(RunOutput.planned("valid", DatasetName.parse("a/b"))),
+            new Run.Progress(7, 70),
+            "",
+            1,
+            "e",
+            Instant.EPOCH,
+            new StepRef("r", StepName.COMMIT));
+    assertThat(Json.text(result)).contains("\"step\":\"clean\"");
+    assertThat(Json.read(Json.bytes(result), StepResult.class)).isEqualTo(result);
   }
 
   @Test
