@@ -9,30 +9,17 @@ import io.optima.model.schema.DataTypes;
 import io.optima.model.transform.Definition;
 import io.optima.model.transform.Definition.Parameter;
 import io.optima.transform.ParameterValues;
+import io.optima.yaml.Block;
+import io.optima.yaml.Yaml;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
  * Reads a transformation's YAML document; {@code docs/guides/transformations.md} describes it.
  * Whatever is wrong is refused naming line and column.
  */
 public final class DefinitionReader {
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder()
-          .setLabel("transformation")
-          .setAllowDuplicateKeys(false)
-          .setMaxAliasesForCollections(0)
-          .setCodePointLimit(1 << 20)
-          .build();
-
   private DefinitionReader() {}
 
   /**
@@ -41,17 +28,15 @@ public final class DefinitionReader {
    * @throws OptimaException INVALID_ARGUMENT naming the place
    */
   public static Definition read(String yaml) {
-    Node root =
-        compose(yaml)
+    Block document =
+        Yaml.read(yaml, "the document")
             .orElseThrow(
                 () ->
                     OptimaException.invalid(
-                        "the document is empty: it needs name, inputs, sql and output"));
-    Block document =
-        Block.of(
-            root,
-            "the document",
-            Set.of("name", "description", "inputs", "parameters", "sql", "output"));
+                        "the document is empty: it needs name, inputs, sql and output"))
+            .block(
+                "the document",
+                Set.of("name", "description", "inputs", "parameters", "sql", "output"));
     String name = document.text("name");
     document.checked("name", () -> checkedName(name));
     Map<String, DatasetRef> inputs = inputs(document);
@@ -61,26 +46,6 @@ public final class DefinitionReader {
     String description = document.optionalText("description").orElse("");
     return document.checked(
         "name", () -> new Definition(name, description, inputs, sql, output, parameters));
-  }
-
-  private static Optional<Node> compose(String yaml) {
-    try {
-      return new Compose(SETTINGS).composeString(yaml);
-    } catch (MarkedYamlEngineException e) {
-      throw e.getProblemMark()
-          .map(mark -> refused(mark, e.getProblem()))
-          .orElseGet(() -> OptimaException.invalid("this is not YAML: %s", e.getProblem()));
-    } catch (YamlEngineException e) {
-      throw OptimaException.invalid(
-          "the document cannot be read (%s): write each value out, aliases such as *a are not"
-              + " known",
-          Shown.of(String.valueOf(e.getMessage())));
-    }
-  }
-
-  static OptimaException refused(Mark mark, String problem) {
-    return OptimaException.invalid(
-        "line %d, column %d: %s", mark.getLine() + 1, mark.getColumn() + 1, problem);
   }
 
   private static String checkedName(String name) {
