@@ -92,6 +92,18 @@ public final class PublishSession implements AutoCloseable {
     }
   }
 
+  /**
+   * Protects a chunk that somebody else has put until the session is closed.
+   *
+   * @return false when it is not there
+   */
+  public boolean adopt(ChunkDigest digest) {
+    life.check();
+    needed = true;
+    claim(digest, () -> {});
+    return objects.stat(Keys.chunk(digest)).isPresent();
+  }
+
   /** The chunk is older than we are, so a collection may be about to remove it. */
   private void claim(ChunkDigest digest, Runnable put) {
     sessions.claim(id, digest);

@@ -5,13 +5,10 @@ import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Datasets.Committed;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
-import io.optima.model.dataset.Manifest.Chunk;
 import io.optima.model.dataset.Mode;
 import io.optima.model.dataset.Version;
 import io.optima.store.PublishSession;
 import io.optima.store.Store;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +44,7 @@ final class Committing {
       session.release();
       return answers.unchanged(target, head, latest);
     }
-    Manifest manifest = manifest(content);
+    Manifest manifest = content.store(session);
     ChunkDigest digest = store.manifests().write(session, manifest);
     session.check();
     Committed committed = datasets.commit(command(manifest, digest, head));
@@ -80,28 +77,5 @@ final class Committing {
       return target.base();
     }
     return target.mode() == Mode.APPEND ? head.latestNumber() : null;
-  }
-
-  private Manifest manifest(Prepared content) {
-    List<Chunk> chunks = new ArrayList<>(content.kept());
-    for (ChunkFile file : content.added()) {
-      long first = chunks.isEmpty() ? 0 : end(chunks.getLast(), content.kind().isTable());
-      chunks.add(new Chunk(session.put(file.path()), file.bytes(), first, file.rows()));
-    }
-    ChunkDigest leaves = content.leaves() == null ? null : session.put(content.leaves().encode());
-    return new Manifest(
-        Manifest.FORMAT,
-        content.kind(),
-        content.content(),
-        content.schema(),
-        content.leaves() == null ? "" : content.leaves().root(),
-        content.rows(),
-        chunks.stream().mapToLong(Chunk::bytes).sum(),
-        chunks,
-        leaves);
-  }
-
-  private static long end(Chunk chunk, boolean table) {
-    return chunk.first() + (table ? chunk.rows() : chunk.bytes());
   }
 }

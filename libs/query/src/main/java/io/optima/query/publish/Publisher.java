@@ -1,18 +1,15 @@
 package io.optima.query.publish;
 
-import static java.util.Objects.requireNonNull;
-
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
-import io.optima.model.Principal;
 import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Datasets.Committed;
-import io.optima.model.dataset.Datasets.Create;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Mode;
 import io.optima.model.schema.TableSchema;
+import io.optima.model.transform.RowsRef;
 import io.optima.query.duckdb.DuckDb;
 import io.optima.query.duckdb.DuckDbSettings;
 import io.optima.query.format.FileRows;
@@ -24,13 +21,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.ipc.ArrowReader;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes versions: content goes to staging, is checked and digested, and only when it is not what
@@ -39,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class Publisher implements AutoCloseable {
   private final Store store;
   private final Datasets datasets;
-  private final Policy policy;
+  private final Heads heads;
   private final PublishSettings settings;
   private final BufferAllocator allocator;
   private final DuckDb duckDb;
@@ -57,7 +51,7 @@ public final class Publisher implements AutoCloseable {
       BufferAllocator allocator) {
     this.store = store;
     this.datasets = datasets;
-    this.policy = policy;
+    this.heads = new Heads(store, datasets, policy);
     this.settings = settings;
     this.allocator = allocator;
     this.answers = new Answers(store);
@@ -75,7 +69,7 @@ public final class Publisher implements AutoCloseable {
    */
   public Committed publish(PublishRequest request, InputStream upload, PublishListener listener) {
     PublishTarget target = request.target();
-    LogEntry head = writable(target);
+    LogEntry head = heads.writable(target);
     Optional<Committed> before = answers.before(target);
     if (before.isPresent()) {
       Spool.drain(upload);
@@ -102,7 +96,7 @@ public final class Publisher implements AutoCloseable {
     Path staging = session.staging();
     Arriving arriving = new Arriving(staging.resolve("upload"));
     Tables tables = new Tables(store, duckDb, settings, memory);
-    Manifest base = base(target, head);
+    Manifest base = heads.base(target, head);
     TableSchema appendedTo = base == null ? null : base.schema();
     Uploaded uploaded = new Uploaded(new FileRows(duckDb, memory), arriving, request, appendedTo);
     Function<PublishListener, Uploaded.Reading> chunks =
@@ -130,7 +124,7 @@ public final class Publisher implements AutoCloseable {
    * @throws OptimaException as {@link #publish}
    */
   public Committed publishRows(PublishTarget target, ArrowReader rows, PublishListener listener) {
-    LogEntry head = writable(target);
+    LogEntry head = heads.writable(target);
     Optional<Committed> before = answers.before(target);
     if (before.isPresent()) {
       drain(rows);
@@ -143,7 +137,7 @@ public final class Publisher implements AutoCloseable {
           Tables tables = new Tables(store, duckDb, settings, memory);
           Prepared content =
               tables.prepare(
-                  rows, base(target, head), head.algorithm(), session.staging(), listener);
+                  rows, heads.base(target, head), head.algorithm(), session.staging(), listener);
           Committing committing = new Committing(store, datasets, answers, session, target, null);
           return commit(content, head, committing, target, tables::rebase);
         });
@@ -171,7 +165,7 @@ public final class Publisher implements AutoCloseable {
               blobs.prepare(
                   upload,
                   request.format().kind(),
-                  base(target, head),
+                  heads.base(target, head),
                   head.algorithm(),
                   session.staging(),
                   listener);
@@ -204,14 +198,14 @@ public final class Publisher implements AutoCloseable {
     LogEntry head = first;
     for (int tried = 1; ; tried++) {
       try {
-        head = born(target, head);
+        head = heads.born(target, head);
         return committing.commit(content, head);
       } catch (OptimaException e) {
         if (tried >= settings.tries() || !wasOvertaken(e, target, head)) {
           throw e;
         }
-        head = writable(target);
-        Manifest base = base(target, head);
+        head = heads.writable(target);
+        Manifest base = heads.base(target, head);
         if (base != null) {
           content = rebase.on(content, base, head.algorithm());
         }
@@ -222,7 +216,7 @@ public final class Publisher implements AutoCloseable {
   private static boolean wasOvertaken(OptimaException e, PublishTarget target, LogEntry head) {
     return switch (e.code()) {
       case CONFLICT -> target.base() == null;
-      case ALREADY_EXISTS -> isUnborn(head);
+      case ALREADY_EXISTS -> Heads.isUnborn(head);
       default -> false;
     };
   }
@@ -233,61 +227,44 @@ public final class Publisher implements AutoCloseable {
         throws IOException, SQLException;
   }
 
-  private @Nullable Manifest base(PublishTarget target, LogEntry head) {
-    return target.mode() == Mode.REPLACE || head.latest() == null
-        ? null
-        : store.manifests().read(head.latest().manifest());
+  /**
+   * Begins to store rows that no dataset has yet. Close it.
+   *
+   * @throws OptimaException UNAVAILABLE
+   */
+  public Staging staging() {
+    return new Staging(store, duckDb, settings, allocator);
   }
 
-  private LogEntry writable(PublishTarget target) {
-    LogEntry head = store.datasets().head(target.dataset()).orElseGet(() -> unborn(target));
-    if (head.dropped()) {
-      throw OptimaException.notFound("dataset %s was dropped: undrop it first", target.dataset());
+  /**
+   * Publishes rows that were staged, and that something keeps from garbage collection until this
+   * returns. What is stored of them is shared: they are read again only where the dataset has
+   * another digest algorithm or has rows before them.
+   *
+   * @throws OptimaException as {@link #publish}
+   */
+  public Committed publishStaged(PublishTarget target, RowsRef rows) {
+    LogEntry head = heads.writable(target);
+    Optional<Committed> before = answers.before(target);
+    if (before.isPresent()) {
+      return before.get();
     }
-    Principal author = principal(target.author());
-    if (!policy.mayChange(author, head)) {
-      throw OptimaException.of(
-          ErrorCode.PERMISSION_DENIED,
-          "%s may not publish to %s: its owner and administrators may",
-          author.name(),
-          target.dataset());
-    }
-    return head;
-  }
-
-  /** What the dataset will be once there is content for it: an upload that breaks leaves none. */
-  private static LogEntry unborn(PublishTarget target) {
-    Create birth = target.birth();
-    if (birth == null) {
-      throw OptimaException.notFound(
-          "dataset %s does not exist: create it first", target.dataset());
-    }
-    return new LogEntry(
-        0,
-        LogEntry.Change.CREATED,
-        birth.name(),
-        birth.kind(),
-        birth.algorithm(),
-        birth.settings(),
-        false,
-        null,
-        target.author().principal(),
-        Instant.EPOCH,
-        "",
-        "",
-        null);
-  }
-
-  private static boolean isUnborn(LogEntry head) {
-    return head.sequence() == 0;
-  }
-
-  private LogEntry born(PublishTarget target, LogEntry head) {
-    return isUnborn(head) ? datasets.create(requireNonNull(target.birth())) : head;
-  }
-
-  private static Principal principal(Datasets.Author author) {
-    return new Principal(author.principal(), author.admin() ? Set.of(Principal.ADMIN) : Set.of());
+    return working(
+        target,
+        "rows",
+        (session, memory) -> {
+          Tables tables = new Tables(store, duckDb, settings, memory);
+          Manifest stored = store.manifests().read(rows.manifest());
+          Rebase sharing =
+              (known, base, algorithm) ->
+                  known.added().isEmpty()
+                      ? tables.share(stored, base, algorithm, session.staging())
+                      : tables.rebase(known, base, algorithm);
+          Prepared content =
+              tables.share(stored, heads.base(target, head), head.algorithm(), session.staging());
+          Committing committing = new Committing(store, datasets, answers, session, target, null);
+          return commit(content, head, committing, target, sharing);
+        });
   }
 
   @Override

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -74,7 +75,7 @@ final class Tables {
             listener.progress(writer.rows(), writer.bytes());
           });
       List<ChunkFile> added = writer.finish();
-      return prepared(schema, writer.identity(), base, added);
+      return prepared(schema, writer.identity(), chunks(base), added);
     }
   }
 
@@ -102,6 +103,55 @@ final class Tables {
         batch.getRowCount());
   }
 
+  /**
+   * Rows that are stored already, on their own or behind a base: what is stored of them is shared,
+   * and they are read only as far as their digests change.
+   */
+  Prepared share(Manifest stored, @Nullable Manifest base, DigestAlgorithm algorithm, Path folder)
+      throws IOException, SQLException {
+    TableSchema schema = inOrder(schema(stored.schema()), base);
+    if (!schema.equals(stored.schema())) {
+      return rewrite(stored, schema, digest(algorithm, schema, base), base, folder);
+    }
+    if (base == null && stored.content().algorithm() == algorithm) {
+      LeafIndex leaves = LeafIndex.decode(store.chunks().get(leaves(stored)));
+      TableIdentity same = new TableIdentity(stored.content(), leaves);
+      return prepared(schema, same, stored.chunks(), List.of());
+    }
+    TableDigest digest = digest(algorithm, schema, base);
+    for (Chunk chunk : stored.chunks()) {
+      addTail(digest, schema, chunk, 0);
+    }
+    return prepared(schema, digest.finish(), behind(base, stored.chunks()), List.of());
+  }
+
+  private static List<Chunk> behind(@Nullable Manifest base, List<Chunk> chunks) {
+    if (base == null) {
+      return chunks;
+    }
+    Stream<Chunk> moved =
+        chunks.stream()
+            .map(
+                chunk ->
+                    new Chunk(
+                        chunk.digest(), chunk.bytes(), base.rows() + chunk.first(), chunk.rows()));
+    return Stream.concat(base.chunks().stream(), moved).toList();
+  }
+
+  /** With the columns in another order. */
+  private Prepared rewrite(
+      Manifest stored, TableSchema schema, TableDigest digest, @Nullable Manifest base, Path folder)
+      throws IOException, SQLException {
+    try (TableWriter writer =
+        new TableWriter(duckDb, schema, digest, folder, settings, allocator)) {
+      for (Chunk chunk : stored.chunks()) {
+        read(chunk, schema, 0, writer::add);
+      }
+      List<ChunkFile> added = writer.finish();
+      return prepared(schema, writer.identity(), chunks(base), added);
+    }
+  }
+
   /** The same new rows behind another base: only their digests change. */
   Prepared rebase(Prepared content, Manifest base, DigestAlgorithm algorithm)
       throws IOException, SQLException {
@@ -112,19 +162,17 @@ final class Tables {
         read(rows.reader(), digest::add);
       }
     }
-    return prepared(schema, digest.finish(), base, content.added());
+    return prepared(schema, digest.finish(), base.chunks(), content.added());
   }
 
   private Prepared prepared(
-      TableSchema schema, TableIdentity identity, @Nullable Manifest base, List<ChunkFile> added) {
+      TableSchema schema, TableIdentity identity, List<Chunk> kept, List<ChunkFile> added) {
     return new Prepared(
-        ContentKind.TABLE,
-        identity.id(),
-        schema,
-        identity.leaves(),
-        identity.rows(),
-        base == null ? List.of() : base.chunks(),
-        added);
+        ContentKind.TABLE, identity.id(), schema, identity.leaves(), identity.rows(), kept, added);
+  }
+
+  private static List<Chunk> chunks(@Nullable Manifest base) {
+    return base == null ? List.of() : base.chunks();
   }
 
   private void read(ArrowReader rows, Consumer<VectorSchemaRoot> each) throws IOException {
@@ -158,10 +206,15 @@ final class Tables {
 
   private void addTail(TableDigest digest, TableSchema schema, Chunk chunk, long from)
       throws IOException, SQLException {
+    read(chunk, schema, from, digest::add);
+  }
+
+  private void read(Chunk chunk, TableSchema schema, long from, Consumer<VectorSchemaRoot> each)
+      throws IOException, SQLException {
     try (PinnedFile file = store.chunks().local(chunk.digest());
         OpenRows rows =
             ChunkRows.open(duckDb, file.path(), schema, from, chunk.rows(), allocator)) {
-      read(rows.reader(), digest::add);
+      read(rows.reader(), each);
     }
   }
 

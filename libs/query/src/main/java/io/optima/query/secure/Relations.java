@@ -11,6 +11,7 @@ import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
 import io.optima.model.dataset.Version;
+import io.optima.model.transform.RowsRef;
 import io.optima.query.stream.Tails;
 import io.optima.store.Store;
 import java.util.Optional;
@@ -68,6 +69,16 @@ public final class Relations implements AutoCloseable {
             .manifest(version)
             .orElseThrow(() -> StreamMoments.unknown(grant.dataset().dataset()))
         : store.manifests().read(version.manifest());
+  }
+
+  /**
+   * Rows that are stored but belong to no dataset; everything of them is seen. They look like a
+   * dataset, but none in the store is meant by them.
+   *
+   * @param alias by which messages call them: 1 to 128 of a-z, 0-9, _ and -
+   */
+  public Grant staged(String alias, RowsRef rows) {
+    return StagedRows.grant(alias, rows, store.manifests().read(rows.manifest()));
   }
 
   /**

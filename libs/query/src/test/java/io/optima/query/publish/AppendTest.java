@@ -13,15 +13,12 @@ import io.optima.model.dataset.Mode;
 import io.optima.query.secure.OwnersAndReaders;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.arrow.vector.ipc.ArrowStreamReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,26 +90,6 @@ class AppendTest extends PublishTest {
           publish(create("a/whole"), Format.ARROW, files.arrow(rows(0, 150_000), 65_536));
       assertThat(second.version().content()).isEqualTo(whole.version().content());
     }
-  }
-
-  /** Datasets whose first commit comes when somebody else was just faster. */
-  private Datasets overtaken(Callable<Committed> other) {
-    AtomicBoolean first = new AtomicBoolean(true);
-    Datasets real = datasets();
-    return (Datasets)
-        Proxy.newProxyInstance(
-            Datasets.class.getClassLoader(),
-            new Class<?>[] {Datasets.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("commit") && first.getAndSet(false)) {
-                other.call();
-              }
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-              }
-            });
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.dataset.CsvOptions;
+import io.optima.model.dataset.Datasets;
 import io.optima.model.dataset.Datasets.Author;
 import io.optima.model.dataset.Datasets.Committed;
 import io.optima.model.dataset.Datasets.Create;
@@ -21,12 +22,16 @@ import io.optima.store.Store;
 import io.optima.store.StoreSettings;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -79,6 +84,26 @@ abstract class PublishTest {
 
   LogDatasets datasets() {
     return new LogDatasets(store().datasets());
+  }
+
+  /** Datasets whose first commit comes when somebody else was just faster. */
+  Datasets overtaken(Callable<Committed> other) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    Datasets real = datasets();
+    return (Datasets)
+        Proxy.newProxyInstance(
+            Datasets.class.getClassLoader(),
+            new Class<?>[] {Datasets.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("commit") && first.getAndSet(false)) {
+                other.call();
+              }
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            });
   }
 
   DatasetName create(String name) {
