@@ -29,8 +29,8 @@ record Derived(String name, Sources sources) {
         .toList();
   }
 
-  /** A column copied from a dataset. */
+  /** A column copied from an input. */
   static Derived of(Column column) {
-    return new Derived(column.name(), Sources.of(column.dataset(), column.name()));
+    return new Derived(column.name(), Sources.of(column));
   }
 }

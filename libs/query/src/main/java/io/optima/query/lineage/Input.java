@@ -1,7 +1,10 @@
 package io.optima.query.lineage;
 
-import io.optima.model.DatasetName;
 import io.optima.model.schema.TableSchema;
 
-/** A dataset that a table's name stands for. */
-public record Input(DatasetName dataset, TableSchema schema) {}
+/**
+ * What a table's name stands for.
+ *
+ * @param name by which the answer calls it
+ */
+public record Input(String name, TableSchema schema) {}

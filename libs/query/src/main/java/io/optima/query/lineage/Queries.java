@@ -22,7 +22,7 @@ final class Queries {
     Input input = inputs.apply(path);
     List<Derived> columns =
         input.schema().names().stream()
-            .map(name -> Derived.of(new Column(input.dataset(), name)))
+            .map(name -> Derived.of(new Column(input.name(), name)))
             .toList();
     return new Relation(path, columns, false);
   }

@@ -1,12 +1,11 @@
 package io.optima.query.lineage;
 
-import io.optima.model.DatasetName;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Columns of datasets that something comes from, each with the strongest way it does. */
+/** Columns of inputs that something comes from, each with the strongest way it does. */
 record Sources(Map<Column, Via> columns) {
   static final Sources NONE = new Sources(Map.of());
 
@@ -14,11 +13,11 @@ record Sources(Map<Column, Via> columns) {
     columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
   }
 
-  /** A column of a dataset. */
-  record Column(DatasetName dataset, String name) {}
+  /** A column of an input. */
+  record Column(String input, String name) {}
 
-  static Sources of(DatasetName dataset, String column) {
-    return new Sources(Map.of(new Column(dataset, column), Via.IDENTITY));
+  static Sources of(Column column) {
+    return new Sources(Map.of(column, Via.IDENTITY));
   }
 
   static Sources all(Collection<Sources> parts) {

@@ -32,6 +32,7 @@ final class AllowList {
   private final String sql;
   private final List<TableUse> tables = new ArrayList<>();
   private final List<ParameterUse> parameters = new ArrayList<>();
+  private boolean repeatable = true;
 
   private AllowList(String sql) {
     this.sql = sql;
@@ -45,7 +46,8 @@ final class AllowList {
   static SyntaxTree check(String sql, JsonNode statement) {
     AllowList check = new AllowList(sql);
     check.node("statement", statement, Set.of());
-    return new SyntaxTree(sql, statement.get("node"), check.tables, check.parameters);
+    return new SyntaxTree(
+        sql, statement.get("node"), check.tables, check.parameters, check.repeatable);
   }
 
   private void node(String kind, JsonNode node, Set<String> commonTables) {
@@ -55,6 +57,7 @@ final class AllowList {
       throw refuse(node, (type.isEmpty() ? kind : words(type)) + " is not allowed");
     }
     special(kind, type, node, commonTables);
+    repeatable &= !Changing.is(kind, type, node);
     Set<String> inside = kind.equals("query") ? scope(node, commonTables) : commonTables;
     for (Map.Entry<String, JsonNode> field : node.properties()) {
       String holds = shape.fields().get(field.getKey());

@@ -1,5 +1,6 @@
 package io.optima.query.sql;
 
+import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.Input;
 import io.optima.model.lineage.ColumnLineage;
@@ -12,6 +13,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +57,9 @@ public final class CheckedQuery {
     return shape.parameters();
   }
 
-  /** The versions it reads, each once. */
+  /** The versions of datasets that it reads, each once. */
   public List<Input> inputs() {
-    return grants.values().stream()
+    return datasets()
         .map(
             grant ->
                 new Input(
@@ -63,22 +68,68 @@ public final class CheckedQuery {
         .toList();
   }
 
+  /** Names of the tables that it reads and that are staged, in lower case. */
+  public Set<String> staged() {
+    return grants.keySet().stream()
+        .filter(TableName::isStaged)
+        .map(TableName::table)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Stream<Grant> datasets() {
+    return grants.entrySet().stream()
+        .filter(entry -> !entry.getKey().isStaged())
+        .map(Map.Entry::getValue);
+  }
+
   /** The policies, with their versions, that granted the reading; one for each input. */
   public List<String> policies() {
-    return grants.values().stream().map(grant -> grant.decision().policy()).distinct().toList();
+    return datasets().map(grant -> grant.decision().policy()).distinct().toList();
   }
 
-  /** Where the result's columns come from. */
+  /**
+   * Whether the same rows come out whenever it runs on the same versions with the same values: it
+   * asks neither clock nor chance.
+   */
+  public boolean isRepeatable() {
+    return sql.tree().repeatable();
+  }
+
+  /** From which columns of datasets the result's columns come; none of what is staged. */
   public List<ColumnLineage> columns() {
-    return QueryLineage.of(sql.tree().query(), this::input, schema());
+    return sources((table, grant) -> table.isStaged() ? "" : grant.dataset().dataset().toString())
+        .stream()
+        .filter(source -> !source.input().isEmpty())
+        .map(
+            source ->
+                new ColumnLineage(
+                    source.output(),
+                    DatasetName.parse(source.input()),
+                    source.column(),
+                    source.via()))
+        .toList();
   }
 
-  private io.optima.query.lineage.Input input(List<String> path) {
+  /**
+   * From which columns of tables the result's columns come; a table is called by its alias, or
+   * {@code group/name} where it has none.
+   */
+  public List<QueryLineage.Source> sources() {
+    return sources(TableName::shown);
+  }
+
+  private List<QueryLineage.Source> sources(BiFunction<TableName, Grant, String> shown) {
+    return QueryLineage.of(sql.tree().query(), path -> input(path, shown), schema());
+  }
+
+  private io.optima.query.lineage.Input input(
+      List<String> path, BiFunction<TableName, Grant, String> shown) {
     List<String> lower = path.stream().map(part -> part.toLowerCase(Locale.ROOT)).toList();
     TableUse use = new TableUse(lower, Place.UNKNOWN);
-    Grant grant = Objects.requireNonNull(grants.get(TableName.of(use, names, sql.tree().sql())));
+    TableName table = TableName.of(use, names, sql.tree().sql());
+    Grant grant = Objects.requireNonNull(grants.get(table));
     return new io.optima.query.lineage.Input(
-        grant.dataset().dataset(), Objects.requireNonNull(grant.version().schema()));
+        shown.apply(table, grant), Objects.requireNonNull(grant.version().schema()));
   }
 
   /** Runs it within the configured time. Close the query. */

@@ -9,6 +9,7 @@ import io.optima.query.secure.Relations;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The versions that one statement sees: every dataset in one state, whatever names it has. */
 final class Snapshot {
@@ -37,6 +38,10 @@ final class Snapshot {
 
   private Grant grant(TableName table) {
     DatasetRef ref = table.ref();
+    if (ref == null) {
+      return relations.staged(
+          table.table(), Objects.requireNonNull(names.staged().get(table.table())));
+    }
     LogEntry head = heads.computeIfAbsent(ref.name(), name -> relations.visible(principal, name));
     Long instead = names.latest().get(ref.name());
     boolean unpinned = ref.version() == null && ref.content() == null;

@@ -11,9 +11,14 @@ import tools.jackson.databind.JsonNode;
  * @param query root query node, as DuckDB serialises it
  * @param tables every use of a table that is not a common table expression
  * @param parameters in the order of their numbers
+ * @param repeatable whether it asks neither clock nor chance
  */
 record SyntaxTree(
-    String sql, JsonNode query, List<TableUse> tables, List<ParameterUse> parameters) {
+    String sql,
+    JsonNode query,
+    List<TableUse> tables,
+    List<ParameterUse> parameters,
+    boolean repeatable) {
   SyntaxTree {
     tables = List.copyOf(tables);
     parameters = List.copyOf(parameters);

@@ -3,17 +3,20 @@ package io.optima.query.sql;
 import io.optima.model.DatasetName;
 import io.optima.model.DatasetRef;
 import io.optima.model.OptimaException;
+import io.optima.query.secure.Grant;
 import io.optima.query.sql.SyntaxTree.TableUse;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a table of a statement stands in the catalog, and which version that is.
  *
  * @param schema group, or {@code main} for an alias
  * @param table name as written, in lower case, with its {@code @version}
+ * @param ref null for rows that are staged under the name
  */
-record TableName(String schema, String table, DatasetRef ref) {
+record TableName(String schema, String table, @Nullable DatasetRef ref) {
   static final String CATALOG = "optima";
   private static final String ALIASES = "main";
 
@@ -37,10 +40,19 @@ record TableName(String schema, String table, DatasetRef ref) {
     };
   }
 
+  boolean isStaged() {
+    return ref == null;
+  }
+
+  /** What is meant by an alias is called so, a dataset {@code group/name}. */
+  String shown(Grant grant) {
+    return schema.equals(ALIASES) ? table : grant.dataset().dataset().toString();
+  }
+
   private static TableName alias(TableUse use, Names names, String sql) {
     String name = use.path().getFirst();
     DatasetRef ref = names.aliases().get(name);
-    if (ref == null) {
+    if (ref == null && !names.staged().containsKey(name)) {
       throw use.place()
           .refuse(
               sql,
