@@ -10,7 +10,8 @@ import java.util.function.BooleanSupplier;
  * chunk.after-put}, {@code chunk.before-get}, {@code manifest.before-put}, {@code
  * manifest.after-put}, {@code commit.before-append}, {@code commit.after-append}, {@code
  * revision.before-append}, {@code revision.after-append}, {@code run.before-put}, {@code
- * run.after-put}.
+ * run.after-put}, {@code step.before-put}, {@code step.after-put}, {@code fate.before-put}, {@code
+ * fate.after-put}.
  */
 public final class FaultyObjectStore extends ForwardingStore {
   private final FaultPoints faults;
@@ -50,7 +51,14 @@ public final class FaultyObjectStore extends ForwardingStore {
     if (key.startsWith(Keys.TRANSFORMATIONS)) {
       return "revision";
     }
-    return key.startsWith(Keys.RUNS) ? "run" : "other";
+    return key.startsWith(Keys.RUNS) ? kindOfRun(key) : "other";
+  }
+
+  private static String kindOfRun(String key) {
+    if (Keys.isRunStep(key)) {
+      return "step";
+    }
+    return key.endsWith("/fate.json") ? "fate" : "run";
   }
 
   @Override

@@ -21,10 +21,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Removes chunks that no commit refers to. The order of reading is what makes it safe: the lock,
- * then running publishes and their claims, then commits, then chunks. A publish that had ended when
- * publishes were read has its commit among those read afterwards; one that began later waits for
- * the lock before it relies on a chunk older than itself.
+ * Removes chunks that neither a commit nor a step of a run refers to. The order of reading is what
+ * makes it safe: the lock, then running publishes and their claims, then steps, then commits, then
+ * chunks. A publish that had ended when publishes were read has its commit or its step's record
+ * among those read afterwards; one that began later waits for the lock before it relies on a chunk
+ * older than itself.
  */
 public final class GarbageCollector {
   private static final int BATCH = 100;

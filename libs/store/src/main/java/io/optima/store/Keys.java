@@ -5,6 +5,7 @@ import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.GroupRef;
 import io.optima.model.stream.PartitionRef;
+import io.optima.model.transform.StepName;
 import java.util.UUID;
 
 /** Where everything lies in the object store; {@code docs/spec/store.md} shows the whole tree. */
@@ -13,6 +14,11 @@ final class Keys {
   static final String DATASETS = "datasets/";
   static final String TRANSFORMATIONS = "transformations/";
   static final String RUNS = "runs/";
+  static final String RUNS_OPEN = "runs-open/";
+
+  /** There since every open run has its marker. */
+  static final String RUNS_MARKED = "runs-open.json";
+
   static final String RUN_CLAIMS = "run-claims/";
   static final String COMPUTED = "computed/";
   static final String UNCHANGED = "unchanged/";
@@ -64,6 +70,27 @@ final class Keys {
 
   static String runFinished(String run) {
     return RUNS + checkedRun(run) + "/finished.json";
+  }
+
+  static String runFate(String run) {
+    return RUNS + checkedRun(run) + "/fate.json";
+  }
+
+  static String runSteps(String run) {
+    return RUNS + checkedRun(run) + "/steps/";
+  }
+
+  static String runStep(String run, StepName step) {
+    return runSteps(run) + step + ".json";
+  }
+
+  /** Whether a step's result lies at a key below {@link #RUNS}. */
+  static boolean isRunStep(String key) {
+    return key.indexOf("/steps/", RUNS.length()) > 0;
+  }
+
+  static String runOpen(String run) {
+    return RUNS_OPEN + checkedRun(run);
   }
 
   static String runClaim(ChunkDigest digestOfKey) {

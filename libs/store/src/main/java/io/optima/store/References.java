@@ -16,9 +16,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The chunks that commits refer to: those of every version, and those in which streams are now or
- * were within the grace period. Only the first 64 bits of each digest are kept: two chunks that
- * share them would at worst keep one that could go, and millions fit in memory.
+ * The chunks that something refers to: those of every version, those in which streams are now or
+ * were within the grace period, and those of rows that steps of runs have made. Only the first 64
+ * bits of each digest are kept: two chunks that share them would at worst keep one that could go,
+ * and millions fit in memory.
  */
 final class References {
   /** What leaves chunks behind that the entry before names; others only add some. */
@@ -27,14 +28,20 @@ final class References {
   private final Set<Long> referenced = new HashSet<>();
 
   /**
-   * Reads every commit of every dataset and its manifest, and the newest entries of every
-   * partition; fails when one cannot be read, since what it refers to would be unknown.
+   * Reads every step's record and every commit of every dataset and their manifests, and the newest
+   * entries of every partition; fails when one cannot be read, since what it refers to would be
+   * unknown. Steps before commits: rows are committed before the record that named them goes.
    *
    * @param since what a partition's log said then or later still counts
    */
   static References read(
-      DatasetLog datasets, Manifests manifests, PartitionLog partitions, Instant since) {
+      ObjectStore objects,
+      DatasetLog datasets,
+      Manifests manifests,
+      PartitionLog partitions,
+      Instant since) {
     References references = new References();
+    references.addSteps(objects, manifests);
     try (Stream<DatasetName> names = datasets.datasets()) {
       names.forEach(
           name -> {
@@ -44,6 +51,23 @@ final class References {
           });
     }
     return references;
+  }
+
+  private void addSteps(ObjectStore objects, Manifests manifests) {
+    try (Stream<ObjectInfo> found = objects.list(Keys.RUNS)) {
+      found
+          .filter(object -> Keys.isRunStep(object.key()))
+          .flatMap(object -> RunRecords.step(objects, object.key()).stream())
+          .flatMap(result -> result.rows().values().stream())
+          .forEach(rows -> addStaged(rows.manifest(), objects, manifests));
+    }
+  }
+
+  /** Of rows whose manifest is gone nothing can be kept any more. */
+  private void addStaged(ChunkDigest manifest, ObjectStore objects, Manifests manifests) {
+    if (objects.stat(Keys.chunk(manifest)).isPresent() && add(manifest)) {
+      addChunks(manifests.read(manifest));
+    }
   }
 
   private void addStream(

@@ -146,7 +146,7 @@ public final class Store implements AutoCloseable {
   public GarbageCollector garbage() {
     return new GarbageCollector(
         objects,
-        since -> References.read(datasets, manifests, partitions, since),
+        since -> References.read(objects, datasets, manifests, partitions, since),
         sessions,
         gcLock,
         settings);

@@ -6,6 +6,7 @@ import io.optima.model.ChunkDigest;
 import io.optima.model.DatasetName;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
+import io.optima.model.transform.StepName;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,9 +42,24 @@ final class CollectionRaceTest {
   private final AtomicBoolean done = new AtomicBoolean();
   private final AtomicLong removed = new AtomicLong();
 
+  /** What one of those does who publish at the same time. */
+  private interface Publishing {
+    Void go(Store store, DatasetName name, Random random);
+  }
+
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2})
   void aCollectionNeverRemovesWhatACommitRefersTo(long seed) throws Exception {
+    race(seed, this::publish);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2})
+  void norWhatAStepHasStagedOrARunCommittedBeforeItWasForgotten(long seed) throws Exception {
+    race(seed, this::stage);
+  }
+
+  private void race(long seed, Publishing publishing) throws Exception {
     ObjectStore objects = new SlowStore(new MemoryObjectStore(Clock.systemUTC()), seed);
     StoreSettings settings = StoreSettings.in(home).withLease(Duration.ofSeconds(5));
     try (Store store = Store.open(settings, objects);
@@ -53,14 +69,16 @@ final class CollectionRaceTest {
       for (int number = 0; number < PUBLISHERS; number++) {
         DatasetName name = new DatasetName("race", "d" + number);
         Random random = new Random(seed * 100 + number);
-        publishers.add(() -> publish(store, name, random));
+        publishers.add(() -> publishing.go(store, name, random));
       }
       for (Future<Void> publisher : threads.invokeAll(publishers)) {
         publisher.get();
       }
       done.set(true);
       collector.get();
-      store.datasets().datasets().forEach(name -> isComplete(settings, objects, name));
+      for (int number = 0; number < PUBLISHERS; number++) {
+        isComplete(settings, objects, new DatasetName("race", "d" + number));
+      }
     }
     assertThat(removed.get()).as("chunks removed on the way").isPositive();
   }
@@ -92,6 +110,42 @@ final class CollectionRaceTest {
     return null;
   }
 
+  /** Half of what is staged is committed, and then its step forgotten. */
+  private Void stage(Store store, DatasetName name, Random random) {
+    long sequence = 0;
+    for (int round = 0; isWorthAnother(round); round++) {
+      StepName step = new StepName("s" + round);
+      Manifest manifest;
+      ChunkDigest address;
+      int choice = random.nextInt(3);
+      try (PublishSession session = store.publish()) {
+        manifest =
+            Samples.manifest(content(session, random, round), content(session, random, round));
+        address = store.manifests().write(session, manifest);
+        if (choice > 0) {
+          assertThat(store.runs().putStep(name.name(), Samples.result(step, address))).isTrue();
+        }
+        session.release();
+      }
+      if (choice > 1) {
+        commitStaged(store, name, ++sequence, manifest);
+        store.objects().delete(Keys.runStep(name.name(), step));
+      }
+    }
+    return null;
+  }
+
+  /** As publishing does what is staged: its chunks are not put again. */
+  private static void commitStaged(
+      Store store, DatasetName name, long sequence, Manifest manifest) {
+    try (PublishSession session = store.publish()) {
+      ChunkDigest address = store.manifests().write(session, manifest);
+      LogEntry entry = Samples.entry(name.toString(), sequence, Samples.version(sequence, address));
+      assertThat(store.datasets().append(entry)).isTrue();
+      session.release();
+    }
+  }
+
   private boolean isWorthAnother(int round) {
     return round < PUBLISHES || (removed.get() == 0 && round < MOST_PUBLISHES);
   }
@@ -104,12 +158,19 @@ final class CollectionRaceTest {
 
   private static void isComplete(StoreSettings settings, ObjectStore objects, DatasetName name) {
     try (Store store = Store.open(settings, objects)) {
-      store.datasets().entries(name, 0).forEach(entry -> isComplete(store, entry));
+      store
+          .datasets()
+          .entries(name, 0)
+          .map(entry -> Objects.requireNonNull(entry.latest()).manifest())
+          .forEach(address -> isComplete(store, address));
+      store.runs().steps(name.name()).stream()
+          .flatMap(result -> result.rows().values().stream())
+          .forEach(rows -> isComplete(store, rows.manifest()));
     }
   }
 
-  private static void isComplete(Store store, LogEntry entry) {
-    Manifest manifest = store.manifests().read(Objects.requireNonNull(entry.latest()).manifest());
+  private static void isComplete(Store store, ChunkDigest address) {
+    Manifest manifest = store.manifests().read(address);
     assertThat(store.chunks().exists(Objects.requireNonNull(manifest.leaves()))).isTrue();
     manifest.chunks().forEach(each -> assertThat(store.chunks().exists(each.digest())).isTrue());
   }

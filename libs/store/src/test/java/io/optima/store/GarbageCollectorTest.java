@@ -8,6 +8,7 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
+import io.optima.model.transform.StepName;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -51,6 +52,59 @@ final class GarbageCollectorTest {
     }
     assertThat(store.chunks().exists(first)).isTrue();
     assertThat(store.chunks().exists(second)).isTrue();
+  }
+
+  @Test
+  void whatStepsHaveStagedStaysUntilTheyAreForgotten() {
+    ChunkDigest manifest = stage("leaves", "one", "two");
+    StepName step = new StepName("clean");
+    store.runs().putStep("run", Samples.result(step, manifest));
+    clock.forward(LONG);
+    assertThat(store.garbage().delete().garbage()).isEqualTo(GcReport.Count.NONE);
+    for (String text : new String[] {"leaves", "one", "two"}) {
+      assertThat(store.chunks().exists(Samples.digest(text))).as(text).isTrue();
+    }
+    assertThat(store.chunks().exists(manifest)).isTrue();
+    objects.delete(Keys.runStep("run", step));
+    assertThat(store.garbage().delete().garbage().count()).isEqualTo(4);
+  }
+
+  @Test
+  void aStepWhoseManifestIsGoneKeepsNothingAndStopsNothing() {
+    ChunkDigest manifest = stage("leaves", "one");
+    store.runs().putStep("run", Samples.result(new StepName("clean"), manifest));
+    objects.delete(Keys.chunk(manifest));
+    clock.forward(LONG);
+    try (Store other = Store.open(settings, objects)) {
+      assertThat(other.garbage().delete().garbage().count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aDamagedStepStopsItBeforeAnythingIsRemoved() {
+    store.chunks().put(Samples.bytes("garbage"));
+    objects.put(Keys.runStep("run", new StepName("clean")), Samples.bytes("{"));
+    clock.forward(LONG);
+    assertThatThrownBy(() -> store.garbage().delete())
+        .isInstanceOfSatisfying(
+            OptimaException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT))
+        .hasMessageContaining("runs/run/steps/clean.json");
+    assertThat(store.chunks().exists(Samples.digest("garbage"))).isTrue();
+  }
+
+  @Test
+  void whatAPublishTakesInItKeeps() {
+    ChunkDigest old = store.chunks().put(Samples.bytes("old"));
+    clock.forward(LONG);
+    try (PublishSession session = store.publish()) {
+      assertThat(session.adopt(old)).isTrue();
+      assertThat(session.adopt(Samples.digest("never put"))).isFalse();
+      clock.forward(LONG);
+      beat(session);
+      assertThat(store.garbage().delete().garbage()).isEqualTo(GcReport.Count.NONE);
+      session.release();
+    }
+    assertThat(store.garbage().delete().garbage().count()).isEqualTo(1);
   }
 
   @Test
@@ -210,14 +264,24 @@ final class GarbageCollectorTest {
     }
   }
 
+  private ChunkDigest stage(String leaves, String... chunks) {
+    try (PublishSession session = store.publish()) {
+      ChunkDigest address = put(session, leaves, chunks);
+      session.release();
+      return address;
+    }
+  }
+
+  private ChunkDigest put(PublishSession session, String leaves, String... chunks) {
+    ChunkDigest[] digests =
+        Stream.of(chunks).map(text -> session.put(Samples.bytes(text))).toArray(ChunkDigest[]::new);
+    Manifest manifest = Samples.manifest(session.put(Samples.bytes(leaves)), digests);
+    return store.manifests().write(session, manifest);
+  }
+
   private ChunkDigest commit(String dataset, long sequence, String leaves, String... chunks) {
     try (PublishSession session = store.publish()) {
-      ChunkDigest[] digests =
-          Stream.of(chunks)
-              .map(text -> session.put(Samples.bytes(text)))
-              .toArray(ChunkDigest[]::new);
-      Manifest manifest = Samples.manifest(session.put(Samples.bytes(leaves)), digests);
-      ChunkDigest address = store.manifests().write(session, manifest);
+      ChunkDigest address = put(session, leaves, chunks);
       LogEntry entry = Samples.entry(dataset, sequence, Samples.version(sequence, address));
       assertThat(store.datasets().append(entry)).isTrue();
       session.release();

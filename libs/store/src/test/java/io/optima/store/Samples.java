@@ -5,6 +5,7 @@ import io.optima.model.ContentId;
 import io.optima.model.DatasetName;
 import io.optima.model.DatasetRef;
 import io.optima.model.DigestAlgorithm;
+import io.optima.model.Principal;
 import io.optima.model.dataset.ContentKind;
 import io.optima.model.dataset.Input;
 import io.optima.model.dataset.Kind;
@@ -17,6 +18,12 @@ import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import io.optima.model.transform.Definition;
 import io.optima.model.transform.Revision;
+import io.optima.model.transform.RowsRef;
+import io.optima.model.transform.Run;
+import io.optima.model.transform.RunRecord;
+import io.optima.model.transform.RunState;
+import io.optima.model.transform.StepName;
+import io.optima.model.transform.StepResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +106,46 @@ final class Samples {
         1000,
         Stream.of(chunks).map(digest -> new Manifest.Chunk(digest, 100, 0, 10)).toList(),
         leaves);
+  }
+
+  /** A step's result with one output of two columns. */
+  static StepResult result(StepName step, ChunkDigest manifest) {
+    return new StepResult(
+        step,
+        Map.of("rows", new RowsRef(manifest, content("rows"), SCHEMA, 10, 1000)),
+        List.of(),
+        List.of(),
+        new Run.Progress(10, 1000),
+        "",
+        1,
+        "epoch",
+        TIME,
+        null);
+  }
+
+  /** A run as it is when it was just started. */
+  static RunRecord run(String id) {
+    Run run =
+        new Run(
+            id,
+            "late",
+            1,
+            RunState.QUEUED,
+            Map.of(),
+            List.of(),
+            DatasetName.parse("air/late"),
+            "ann",
+            0,
+            false,
+            0,
+            null,
+            Run.Progress.NONE,
+            List.of(),
+            "",
+            TIME,
+            TIME,
+            "");
+    return new RunRecord(run, new Principal("ann", Set.of()), "", List.of());
   }
 
   static Revision revision(String name, long number) {

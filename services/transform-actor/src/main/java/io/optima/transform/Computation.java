@@ -7,6 +7,8 @@ import io.optima.model.dataset.Version;
 import io.optima.model.transform.Definition;
 import io.optima.model.transform.Run;
 import io.optima.model.transform.RunRecord;
+import io.optima.model.transform.StepName;
+import io.optima.model.transform.StepRef;
 import io.optima.store.DatasetLog;
 import io.optima.store.Json;
 import io.optima.store.RunRecords;
@@ -48,7 +50,7 @@ public record Computation(
 
   /** Remembers that the run made the result. */
   public void remember(RunRecords records, String run) {
-    records.remember(Json.bytes(this), run);
+    records.remember(Json.bytes(this), new StepRef(run, StepName.COMMIT));
   }
 
   /** The output's latest version, when an earlier run of the same computation made its content. */
@@ -59,6 +61,7 @@ public record Computation(
             latest ->
                 records
                     .remembered(Json.bytes(this))
+                    .map(StepRef::run)
                     .flatMap(records::finished)
                     .map(RunRecord::run)
                     .map(Run::content)

@@ -1,5 +1,6 @@
 package io.optima.runtime.actor;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,13 @@ public interface ActorState {
 
   /** Durable when it returns; otherwise an exception, and the value may or may not be stored. */
   <T> void save(StateKey<T> key, T value);
+
+  /**
+   * As {@link #save}, several at once: all of them are stored or none.
+   *
+   * @param values each of its key's type
+   */
+  void saveAll(Map<StateKey<?>, ?> values);
 
   /** Nothing happens when there is none. */
   void remove(StateKey<?> key);

@@ -5,10 +5,13 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.store.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,8 +38,19 @@ final class DaprActorState implements ActorState {
 
   @Override
   public <T> void save(StateKey<T> key, T value) {
-    String json = new String(Json.bytes(value), StandardCharsets.UTF_8);
-    await(() -> states.set(key.name(), json).then(states.save()));
+    saveAll(Map.of(key, value));
+  }
+
+  /** The SDK gathers what is set and sends it in one transaction. */
+  @Override
+  public void saveAll(Map<StateKey<?>, ?> values) {
+    Map<String, String> texts = new TreeMap<>();
+    values.forEach((key, value) -> texts.put(key.name(), Json.text(key.type().cast(value))));
+    await(
+        () ->
+            Flux.fromIterable(texts.entrySet())
+                .concatMap(text -> states.set(text.getKey(), text.getValue()))
+                .then(states.save()));
   }
 
   @Override

@@ -37,7 +37,17 @@ public abstract class StatefulActor extends AbstractActor {
    * doubled; one that fails is tried again with the next.
    */
   protected final void remind(String name, Duration period) {
-    registerReminder(name, "", period, period).block();
+    remind(name, period, period);
+  }
+
+  /**
+   * As {@link #remind(String, Duration)}, with its first tick at another time. A reminder of that
+   * name is replaced.
+   *
+   * @param due from now to the first tick
+   */
+  protected final void remind(String name, Duration due, Duration period) {
+    registerReminder(name, "", due, period).block();
   }
 
   protected final void forget(String name) {

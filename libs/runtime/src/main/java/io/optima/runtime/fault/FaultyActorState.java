@@ -3,6 +3,7 @@ package io.optima.runtime.fault;
 import io.optima.runtime.actor.ActorState;
 import io.optima.runtime.actor.StateKey;
 import io.optima.store.FaultPoints;
+import java.util.Map;
 import java.util.Optional;
 
 /** Labels {@code state.before-save} and {@code state.after-save}. */
@@ -16,6 +17,13 @@ record FaultyActorState(ActorState state, FaultPoints faults) implements ActorSt
   public <T> void save(StateKey<T> key, T value) {
     faults.reach("state.before-save");
     state.save(key, value);
+    faults.reach("state.after-save");
+  }
+
+  @Override
+  public void saveAll(Map<StateKey<?>, ?> values) {
+    faults.reach("state.before-save");
+    state.saveAll(values);
     faults.reach("state.after-save");
   }
 
