@@ -171,6 +171,13 @@ class StagedRowsTest extends PublishTest {
     Committed second = publisher().publishStaged(target(dataset, Mode.APPEND), turned);
     assertThat(second.version().content())
         .isEqualTo(publish(create("a/whole"), Format.ARROW, arrow(0, 70_000)).version().content());
+    assertThat(manifest(second).chunks())
+        .extracting(Chunk::digest)
+        .as("every chunk has the columns in the version's order")
+        .doesNotContainAnyElementsOf(
+            store().manifests().read(turned.manifest()).chunks().stream()
+                .map(Chunk::digest)
+                .toList());
   }
 
   @Test
