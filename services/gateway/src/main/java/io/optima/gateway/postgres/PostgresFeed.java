@@ -100,15 +100,23 @@ public final class PostgresFeed implements Feed {
     try (Connection connection = database.connect()) {
       FollowedTable found = FollowedTable.of(connection, table);
       UUID source = source(stream, found, table);
-      Slots slots = new Slots(connection, table, source);
-      while (!slots.isMine()) {
-        progress.runs();
-        Thread.sleep(TURN);
-      }
       endOthers(stream.name(), source);
-      follow(
-          new Following(
-              stream, source, database, slots, found, connection, new ChangeRows(rows), progress));
+      try (Slots slots = new Slots(connection, table, source)) {
+        while (!slots.isMine()) {
+          progress.runs();
+          Thread.sleep(TURN);
+        }
+        follow(
+            new Following(
+                stream,
+                source,
+                database,
+                slots,
+                found,
+                connection,
+                new ChangeRows(rows),
+                progress));
+      }
     } catch (SQLException e) {
       throw PostgresErrors.of(e, table);
     }
@@ -241,18 +249,21 @@ public final class PostgresFeed implements Feed {
     }
   }
 
+  /** Not while a process follows the table, which might make again what is dropped. */
   private void end(DatasetName stream, UUID source, Entry last) {
-    Entry ending = last.state() == State.ENDING ? last : last.then(State.ENDING, List.of());
-    if (last.state() != State.ENDING && !snapshots.append(stream, source, ending)) {
-      throw OptimaException.of(
-          ErrorCode.UNAVAILABLE, "%s is still fed from table %s", stream, last.table());
-    }
-    try (Connection connection = new PostgresDatabase(last.table(), secrets).connect()) {
-      new Slots(connection, last.table(), source).drop(last.attempt());
+    try (Connection connection = new PostgresDatabase(last.table(), secrets).connect();
+        Slots slots = new Slots(connection, last.table(), source)) {
+      boolean ends = last.state() == State.ENDING;
+      Entry ending = ends ? last : last.then(State.ENDING, List.of());
+      if (!slots.isMine() || !(ends || snapshots.append(stream, source, ending))) {
+        throw OptimaException.of(
+            ErrorCode.UNAVAILABLE, "%s is still fed from table %s", stream, last.table());
+      }
+      slots.drop(last.attempt());
+      snapshots.clear(stream, source, last.attempt());
+      snapshots.append(stream, source, ending.then(State.ENDED, List.of()));
     } catch (SQLException e) {
       throw PostgresErrors.of(e, last.table());
     }
-    snapshots.clear(stream, source, last.attempt());
-    snapshots.append(stream, source, ending.then(State.ENDED, List.of()));
   }
 }

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a database keeps for a source: replication slots, a publication, and who may use them. */
-final class Slots {
+final class Slots implements AutoCloseable {
   private static final String GONE = "42704";
   private static final Pattern OURS = Pattern.compile("(optima_[0-9a-f]{32}_)([0-9]{1,18})");
 
@@ -37,7 +37,7 @@ final class Slots {
     return "optima_" + source.toString().replace("-", "") + "_";
   }
 
-  /** False when another process follows the table; this one does until the connection ends. */
+  /** False when another process follows the table; this one does until it is closed. */
   boolean isMine() {
     try (PreparedStatement asked =
         connection.prepareStatement("SELECT pg_try_advisory_lock(?, ?)")) {
@@ -49,6 +49,21 @@ final class Slots {
       }
     } catch (SQLException e) {
       throw PostgresErrors.of(e, table);
+    }
+  }
+
+  /** Others may follow the table. */
+  @Override
+  public void close() {
+    boolean interrupted = Thread.interrupted(); // an interrupted virtual thread closes its sockets
+    try (PreparedStatement said = connection.prepareStatement("SELECT pg_advisory_unlock_all()")) {
+      said.execute();
+    } catch (SQLException e) {
+      throw PostgresErrors.of(e, table);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

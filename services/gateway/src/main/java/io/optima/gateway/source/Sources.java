@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,10 +27,9 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
   private final Duration longestPause;
   private final SourceProgress all = new SourceProgress();
   private final ExecutorService threads = Threads.perTask("source");
-  private final ConcurrentHashMap<UUID, Running> running = new ConcurrentHashMap<>();
-  private final Set<DatasetName> settling = ConcurrentHashMap.newKeySet();
-
-  private record Running(FedStream stream, SourceProgress progress, Future<?> task) {}
+  private final StreamTasks<FedStream> tasks = new StreamTasks<>(threads, this::feed);
+  private final ConcurrentHashMap<UUID, SourceProgress> running = new ConcurrentHashMap<>();
+  private final Set<DatasetName> waiting = ConcurrentHashMap.newKeySet();
 
   /**
    * @param firstPause after a failure; each further one doubles it
@@ -45,7 +44,7 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
 
   @Override
   public Optional<SourceProgress.State> of(UUID stream) {
-    return Optional.ofNullable(running.get(stream)).map(each -> each.progress().state());
+    return Optional.ofNullable(running.get(stream)).map(SourceProgress::state);
   }
 
   /** Of all sources since the process began. */
@@ -55,8 +54,7 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
 
   /** Sources that answer now. */
   public int active() {
-    return (int)
-        running.values().stream().filter(each -> each.progress().state().running()).count();
+    return (int) running.values().stream().filter(each -> each.state().running()).count();
   }
 
   /** The dataset may have changed: from here on it is fed as its last entry says. */
@@ -68,36 +66,27 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
     if (entry.stream() == null) {
       return;
     }
-    FedStream wanted = FedStream.of(entry).orElse(null);
-    if (entry.sequence() > 1 && settling.add(entry.dataset())) {
-      threads.execute(() -> settle(entry.dataset()));
+    CompletableFuture<Void> left =
+        tasks.adjust(entry.stream().id(), FedStream.of(entry).orElse(null));
+    if (entry.sequence() > 1) {
+      var _ = left.thenRunAsync(() -> settle(entry.dataset()), threads);
     }
-    var _ =
-        running.compute(
-            entry.stream().id(),
-            (id, before) -> {
-              if (before != null && before.stream().equals(wanted)) {
-                return before;
-              }
-              if (before != null) {
-                before.task().cancel(true);
-              }
-              return wanted == null ? null : start(wanted);
-            });
   }
 
   /** Sources that the stream had before; they may be in use still, by another process too. */
   private void settle(DatasetName name) {
     Duration pause = firstPause;
     try {
-      while (!isSettled(name)) {
-        Thread.sleep(pause);
+      while (!isSettled(name) && waiting.add(name)) { // one waits for all
+        try {
+          Thread.sleep(pause);
+        } finally {
+          waiting.remove(name);
+        }
         pause = longer(pause);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } finally {
-      settling.remove(name);
     }
   }
 
@@ -112,35 +101,38 @@ public final class Sources implements SourceProgress.Known, AutoCloseable {
     }
   }
 
-  private Running start(FedStream stream) {
+  private void feed(FedStream stream) {
     SourceProgress progress = all.part();
-    return new Running(stream, progress, threads.submit(() -> feed(stream, progress)));
-  }
-
-  private void feed(FedStream stream, SourceProgress progress) {
-    Duration pause = firstPause;
+    running.put(stream.id(), progress);
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        try {
-          feed(stream).run(stream, progress);
-        } catch (RuntimeException e) {
-          if (Thread.currentThread().isInterrupted()) {
-            return;
-          }
-          boolean worked = progress.state().running();
-          progress.failed(why(e));
-          log.warn("{} is not fed from its source", stream.name(), e);
-          pause = worked ? firstPause : pause;
-        }
-        Thread.sleep(pause);
-        pause = longer(pause);
-      }
+      feed(stream, progress);
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
+    } finally {
+      running.remove(stream.id());
     }
   }
 
-  private Feed feed(FedStream stream) {
+  private void feed(FedStream stream, SourceProgress progress) throws InterruptedException {
+    Duration pause = firstPause;
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        from(stream).run(stream, progress);
+      } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+        boolean worked = progress.state().running();
+        progress.failed(why(e));
+        log.warn("{} is not fed from its source", stream.name(), e);
+        pause = worked ? firstPause : pause;
+      }
+      Thread.sleep(pause);
+      pause = longer(pause);
+    }
+  }
+
+  private Feed from(FedStream stream) {
     return feeds.stream()
         .filter(each -> each.takes(stream.source()))
         .findFirst()

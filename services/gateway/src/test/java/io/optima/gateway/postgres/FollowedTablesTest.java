@@ -8,9 +8,11 @@ import io.optima.gateway.postgres.FollowedDatabase.Running;
 import io.optima.gateway.source.FedStream;
 import io.optima.gateway.source.Sources;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -122,8 +124,6 @@ final class FollowedTablesTest {
     try (Sources sources = database.sources()) {
       sources.look(stream.name());
       database.awaitRows(stream, 1);
-      String active = slots.replace("pg_replication_slots", "pg_replication_slots WHERE active");
-      await().atMost(Duration.ofMinutes(1)).until(() -> !database.query(active).isEmpty());
       database.withoutSource(stream);
       sources.look(stream.name());
       await().atMost(Duration.ofMinutes(1)).until(() -> database.query(slots).isEmpty());
@@ -134,6 +134,30 @@ final class FollowedTablesTest {
           .until(() -> database.query(slots).isEmpty());
     }
     assertThat(operations(stream)).containsExactly("r");
+  }
+
+  @Test
+  void whatAnotherProcessFollowsIsLeftWhenThatStops() throws Exception {
+    table("shared", "id int PRIMARY KEY");
+    database.run("INSERT INTO shared VALUES (1)");
+    FedStream stream = database.created(database.table("shared"), 1);
+    Running feed = database.start(stream);
+    database.awaitRows(stream, 1);
+    feed.stop();
+    UUID source = database.store().sourceSnapshots().sources(stream.name()).getFirst();
+    String slot =
+        "SELECT slot_name FROM pg_replication_slots WHERE NOT active AND slot_name LIKE 'optima_%s_%%'"
+            .formatted(source.toString().replace("-", ""));
+    await().until(() -> !database.query(slot).isEmpty());
+    try (Connection connection = database.connect();
+        Slots other = new Slots(connection, database.table("shared"), source)) {
+      await().until(other::isMine);
+      assertThatThrownBy(() -> database.feed().settle(stream.name(), null))
+          .hasMessageContaining("fed/shared is still fed from table");
+      assertThat(database.query(slot)).hasSize(1);
+    }
+    database.feed().settle(stream.name(), null);
+    assertThat(database.query(slot)).isEmpty();
   }
 
   @Test

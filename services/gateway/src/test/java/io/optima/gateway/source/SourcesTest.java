@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -63,6 +64,15 @@ final class SourcesTest {
   private static final class CountedFeed implements Feed {
     private final Set<String> topics = ConcurrentHashMap.newKeySet();
     private final AtomicInteger failures = new AtomicInteger();
+    private final Set<String> ending = ConcurrentHashMap.newKeySet();
+    private final List<Set<String>> fedWhenSettled = new CopyOnWriteArrayList<>();
+    private final AtomicInteger most = new AtomicInteger();
+    private volatile CompletableFuture<Void> mayEnd = CompletableFuture.completedFuture(null);
+
+    @Override
+    public void settle(DatasetName stream, @Nullable StreamSource now) {
+      fedWhenSettled.add(Set.copyOf(topics));
+    }
 
     @Override
     public boolean takes(StreamSource source) {
@@ -76,10 +86,13 @@ final class SourcesTest {
       }
       String topic = Objects.requireNonNull(stream.source().pubSub()).topic();
       topics.add(topic);
+      most.accumulateAndGet(topics.size(), Math::max);
       progress.runs();
       try {
         new CountDownLatch(1).await();
       } finally {
+        ending.add(topic);
+        mayEnd.join();
         topics.remove(topic);
       }
     }
@@ -170,7 +183,25 @@ final class SourcesTest {
     awaitFed("two");
     change(null);
     awaitFed();
-    assertThat(sources.of(ID)).isEmpty();
+    await().until(() -> sources.of(ID).isEmpty());
+  }
+
+  @Test
+  void whatFollowsASourceWaitsForItsEnd() {
+    watch();
+    create("one");
+    awaitFed("one");
+    feed.mayEnd = new CompletableFuture<>();
+    change(null);
+    await().until(() -> feed.ending.contains("one"));
+    change("two");
+    change("three");
+    sources.look(CLICKS);
+    feed.mayEnd.complete(null);
+    awaitFed("three");
+    await().until(() -> !feed.fedWhenSettled.isEmpty());
+    assertThat(feed.fedWhenSettled).allSatisfy(fed -> assertThat(fed).doesNotContain("one"));
+    assertThat(feed.most).hasValue(1);
   }
 
   @Test
