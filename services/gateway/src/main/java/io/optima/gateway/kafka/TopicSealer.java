@@ -1,19 +1,18 @@
 package io.optima.gateway.kafka;
 
+import io.optima.gateway.source.StreamTasks;
 import io.optima.model.DatasetName;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.stream.KafkaTopic;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.Stream;
+import io.optima.model.stream.StreamSettings;
 import io.optima.runtime.thread.Threads;
 import io.optima.store.DatasetLog;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,9 +27,7 @@ public final class TopicSealer implements AutoCloseable {
   private final KafkaTopics topics;
   private final Clock clock;
   private final ExecutorService threads = Threads.perTask("topic-sealer");
-  private final ConcurrentHashMap<UUID, Running> running = new ConcurrentHashMap<>();
-
-  private record Running(Stream stream, Future<?> task) {}
+  private final StreamTasks<LogEntry> tasks = new StreamTasks<>(threads, this::run);
 
   public TopicSealer(DatasetLog datasets, KafkaTopics topics, Clock clock) {
     this.datasets = datasets;
@@ -49,26 +46,16 @@ public final class TopicSealer implements AutoCloseable {
       return;
     }
     boolean wanted = !entry.dropped() && stream.settings().seal().topic();
-    var _ =
-        running.compute(
-            stream.id(),
-            (id, before) -> {
-              if (before != null && wanted && before.stream().equals(stream)) {
-                return before;
-              }
-              if (before != null) {
-                before.task().cancel(true);
-              }
-              return wanted ? new Running(stream, threads.submit(() -> run(entry, stream))) : null;
-            });
+    var _ = tasks.adjust(stream.id(), wanted ? entry : null);
   }
 
-  private void run(LogEntry entry, Stream stream) {
-    KafkaTopic topic = Objects.requireNonNull(stream.settings().kafka());
-    Duration age = stream.settings().seal().age();
+  private void run(LogEntry entry) {
+    StreamSettings settings = Objects.requireNonNull(entry.stream()).settings();
+    KafkaTopic topic = Objects.requireNonNull(settings.kafka());
+    Duration age = settings.seal().age();
     try {
       while (true) {
-        for (int number = 0; number < stream.settings().partitions(); number++) {
+        for (int number = 0; number < settings.partitions(); number++) {
           seal(entry, topic, new PartitionRef(entry.dataset(), number), age);
         }
         Thread.sleep(age);
