@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Engine {
   /** Of the topics that Debezium's events name. */
-  static final String PREFIX = "optima";
+  private static final String PREFIX = "optima";
 
   static final String TRANSACTIONS = PREFIX + ".transaction";
   static final String NOTIFICATIONS = PREFIX + ".notifications";

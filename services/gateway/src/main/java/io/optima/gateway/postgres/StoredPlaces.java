@@ -1,6 +1,5 @@
 package io.optima.gateway.postgres;
 
-import com.google.protobuf.ByteString;
 import io.optima.gateway.source.FedStream;
 import io.optima.gateway.stream.PartitionNodes.Step;
 import io.optima.gateway.stream.SourceAppends;
@@ -9,6 +8,7 @@ import io.optima.gateway.stream.SourceProgress.Position;
 import io.optima.v1.RecordBatch;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +18,7 @@ final class StoredPlaces {
   private final UUID source;
   private final SourceAppends appends;
   private final SourceProgress progress;
-  private final Map<Integer, @Nullable String> texts = new HashMap<>();
-  private final Map<Integer, @Nullable ChangePlace> places = new HashMap<>();
+  private final Map<Integer, ChangePlace> places = new HashMap<>();
 
   /**
    * Asks all partitions.
@@ -37,14 +36,16 @@ final class StoredPlaces {
     this.appends = appends;
     this.progress = progress;
     for (int partition = 0; partition < partitions; partition++) {
-      String text =
-          appends.position(stream.caller(), stream.name(), partition, source).orElse(null);
-      texts.put(partition, text);
-      places.put(partition, text == null ? null : ChangePlace.parse(text));
-      if (text != null) {
-        progress.at(partition, new Position(text, null));
+      Optional<String> text = appends.position(stream.caller(), stream.name(), partition, source);
+      if (text.isPresent()) {
+        isAt(partition, ChangePlace.parse(text.get()));
       }
     }
+  }
+
+  private void isAt(int partition, ChangePlace place) {
+    places.put(partition, place);
+    progress.at(partition, new Position(place.text(), null));
   }
 
   /** Null: nothing is stored. */
@@ -52,27 +53,21 @@ final class StoredPlaces {
     return places.get(partition);
   }
 
-  void append(int partition, RecordBatch batch, ChangePlace after) {
-    append(partition, batch.toByteString(), batch.getRecordsCount(), after);
-  }
-
   /**
-   * Stores a serialized batch, behind which the partition is there.
+   * Stores a batch, behind which the partition is there.
    *
    * @throws io.optima.model.OptimaException as {@link SourceAppends#append}
    */
-  void append(int partition, ByteString batch, int records, ChangePlace after) {
-    String text = after.text();
+  void append(int partition, RecordBatch batch, ChangePlace after) {
+    ChangePlace before = at(partition);
     appends.append(
         stream.caller(),
         stream.name(),
         partition,
-        batch,
-        records,
-        new Step(source, texts.get(partition), text));
-    texts.put(partition, text);
-    places.put(partition, after);
-    progress.stored(records);
-    progress.at(partition, new Position(text, null));
+        batch.toByteString(),
+        batch.getRecordsCount(),
+        new Step(source, before == null ? null : before.text(), after.text()));
+    progress.stored(batch.getRecordsCount());
+    isAt(partition, after);
   }
 }
