@@ -12,7 +12,7 @@ import io.optima.v1.SourceState.Activity;
 import java.util.TreeMap;
 
 /** Sources of streams between the model and protobuf. */
-final class SourceProtos {
+public final class SourceProtos {
   private SourceProtos() {}
 
   static StreamSource source(io.optima.v1.StreamSource source) {
@@ -35,7 +35,7 @@ final class SourceProtos {
     return new PubSub(source.getComponent(), source.getTopic(), source.getDeadLetters());
   }
 
-  static io.optima.v1.StreamSource source(StreamSource source) {
+  public static io.optima.v1.StreamSource source(StreamSource source) {
     io.optima.v1.StreamSource.Builder built = io.optima.v1.StreamSource.newBuilder();
     PubSub topic = source.pubSub();
     if (topic != null) {

@@ -11,6 +11,7 @@ import io.optima.gateway.source.Sources;
 import io.optima.gateway.stream.SourceAppends;
 import io.optima.gateway.stream.SourceProgress;
 import io.optima.gateway.wire.RowJson;
+import io.optima.gateway.wire.SourceProtos;
 import io.optima.model.DatasetName;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
@@ -107,6 +108,7 @@ final class FollowedDatabase implements AutoCloseable {
   /** A stream {@code fed/<table>} from the table. */
   FedStream created(PostgresTable table, int partitions) {
     String name = "fed/" + table.tableName();
+    StreamSource source = StreamSource.of(table);
     Stream made =
         StreamServiceGrpc.newBlockingStub(ada)
             .createStream(
@@ -115,27 +117,10 @@ final class FollowedDatabase implements AutoCloseable {
                     .setSettings(
                         StreamSettings.newBuilder()
                             .setPartitions(partitions)
-                            .setSource(wire(table)))
+                            .setSource(SourceProtos.source(source)))
                     .build());
     return new FedStream(
-        DatasetName.parse(name),
-        UUID.fromString(made.getId()),
-        partitions,
-        StreamSource.of(table),
-        "ada");
-  }
-
-  private static io.optima.v1.StreamSource wire(PostgresTable table) {
-    return io.optima.v1.StreamSource.newBuilder()
-        .setPostgres(
-            io.optima.v1.PostgresTable.newBuilder()
-                .setServer(table.server())
-                .setDatabase(table.database())
-                .setTable(table.table())
-                .setUser(table.user())
-                .setSslMode(table.ssl())
-                .addAllColumns(table.columns()))
-        .build();
+        DatasetName.parse(name), UUID.fromString(made.getId()), partitions, source, "ada");
   }
 
   PostgresFeed feed() {

@@ -7,47 +7,15 @@ import static org.awaitility.Awaitility.await;
 import io.optima.gateway.postgres.FollowedDatabase.Running;
 import io.optima.gateway.source.FedStream;
 import io.optima.gateway.source.Sources;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a server and its tables while they are followed. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // opened before all tests
-final class FollowedTablesTest {
-  private FollowedDatabase database;
-
-  @BeforeAll
-  void open(@TempDir Path folder) {
-    database = new FollowedDatabase(folder);
-  }
-
-  @AfterEach
-  void stop() throws InterruptedException {
-    database.stopAll();
-  }
-
-  @AfterAll
-  void close() {
-    database.close();
-  }
-
-  private void table(String name, String columns) throws SQLException {
-    database.run(
-        "CREATE TABLE " + name + " (" + columns + ")",
-        "ALTER TABLE " + name + " REPLICA IDENTITY FULL");
-  }
-
+final class FollowedTablesTest extends DatabaseTest {
   private List<String> operations(FedStream stream) throws InterruptedException {
     return database.rows(stream).stream().map(row -> row.get("op").asString()).toList();
   }

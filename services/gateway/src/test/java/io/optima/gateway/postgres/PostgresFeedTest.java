@@ -1,15 +1,10 @@
 package io.optima.gateway.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.StatusRuntimeException;
 import io.optima.gateway.postgres.FollowedDatabase.Running;
 import io.optima.gateway.source.FedStream;
-import io.optima.model.ErrorCode;
-import io.optima.model.OptimaException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,58 +14,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Tables of a real PostgreSQL followed into streams. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@SuppressWarnings("NullAway.Init") // opened before all tests
-final class PostgresFeedTest {
-  private FollowedDatabase database;
-
-  @BeforeAll
-  void open(@TempDir Path folder) {
-    database = new FollowedDatabase(folder);
-  }
-
-  @AfterEach
-  void stop() throws InterruptedException {
-    database.stopAll();
-  }
-
-  @AfterAll
-  void close() {
-    database.close();
-  }
-
-  private static String text(JsonNode row) {
-    return row.get("op").asString()
-        + " "
-        + image(row, "before")
-        + " "
-        + image(row, "after").toString();
-  }
-
-  private static String image(JsonNode row, String which) {
-    return row.has(which) ? row.get(which).toString().replace("\"", "") : "-";
-  }
-
+final class PostgresFeedTest extends DatabaseTest {
   @Test
   void rowsComeFirstAndThenChangesWithBeforeAndAfter() throws Exception {
-    database.run(
-        "CREATE TABLE pets (id int PRIMARY KEY, name text)",
-        "ALTER TABLE pets REPLICA IDENTITY FULL",
-        "INSERT INTO pets VALUES (1, 'Rex'), (2, NULL)");
+    table("pets", "id int PRIMARY KEY, name text");
+    database.run("INSERT INTO pets VALUES (1, 'Rex'), (2, NULL)");
     FedStream stream = database.created(database.table("pets"), 1);
     Running feed = database.start(stream);
     database.awaitRows(stream, 2);
@@ -81,7 +37,7 @@ final class PostgresFeedTest {
         "UPDATE pets SET id = 4 WHERE id = 3",
         "TRUNCATE pets");
     List<JsonNode> rows = database.awaitRows(stream, 8);
-    assertThat(rows.stream().map(PostgresFeedTest::text))
+    assertThat(rows.stream().map(DatabaseTest::text))
         .containsExactly(
             "r - {id:1,name:Rex}",
             "r - {id:2}",
@@ -209,10 +165,8 @@ final class PostgresFeedTest {
 
   @Test
   void whoWaitsTakesOverFromWhoFollows() throws Exception {
-    database.run(
-        "CREATE TABLE turns (id int PRIMARY KEY)",
-        "ALTER TABLE turns REPLICA IDENTITY FULL",
-        "INSERT INTO turns VALUES (1)");
+    table("turns", "id int PRIMARY KEY");
+    database.run("INSERT INTO turns VALUES (1)");
     FedStream stream = database.created(database.table("turns"), 1);
     Running first = database.start(stream);
     database.awaitRows(stream, 1);
@@ -224,85 +178,5 @@ final class PostgresFeedTest {
     database.run("INSERT INTO turns VALUES (3)");
     assertThat(database.awaitRows(stream, 3)).hasSize(3);
     assertThat(second.progress().state().stored()).isEqualTo(1);
-  }
-
-  @Test
-  void aStreamThatIsFedNoMoreLeavesNothingInTheDatabase() throws Exception {
-    database.run(
-        "CREATE TABLE leaving (id int PRIMARY KEY)",
-        "ALTER TABLE leaving REPLICA IDENTITY FULL",
-        "INSERT INTO leaving VALUES (1)");
-    FedStream stream = database.created(database.table("leaving"), 1);
-    Running feed = database.start(stream);
-    database.awaitRows(stream, 1);
-    feed.stop();
-    String slots = "SELECT slot_name FROM pg_replication_slots WHERE NOT active";
-    String publications = "SELECT pubname FROM pg_publication_tables WHERE tablename = 'leaving'";
-    String publication = database.query(publications).getFirst();
-    assertThat(database.query(slots)).contains(publication);
-    database.feed().settle(stream.name(), stream.source());
-    assertThat(database.query(slots)).as("still fed").contains(publication);
-    database.feed().settle(stream.name(), null);
-    assertThat(database.query(slots)).doesNotContain(publication);
-    assertThat(database.query(publications)).isEmpty();
-
-    database.run("INSERT INTO leaving VALUES (2)");
-    database.start(stream);
-    assertThat(database.awaitRows(stream, 3).stream().map(PostgresFeedTest::text))
-        .as("from its beginning again")
-        .containsExactly("r - {id:1}", "r - {id:1}", "r - {id:2}");
-  }
-
-  @Test
-  void changesThatWereLostWithTheSlotAreNotSkippedInSilence() throws Exception {
-    database.run(
-        "CREATE TABLE slotless (id int PRIMARY KEY)",
-        "ALTER TABLE slotless REPLICA IDENTITY FULL",
-        "INSERT INTO slotless VALUES (1)");
-    FedStream stream = database.created(database.table("slotless"), 1);
-    Running feed = database.start(stream);
-    database.awaitRows(stream, 1);
-    feed.stop();
-    String slot =
-        database
-            .query("SELECT pubname FROM pg_publication_tables WHERE tablename = 'slotless'")
-            .getFirst();
-    database.run("SELECT pg_drop_replication_slot('" + slot + "')");
-    OptimaException why = failure(database.start(stream));
-    assertThat(why.code()).isEqualTo(ErrorCode.FAILED_PRECONDITION);
-    assertThat(why.text()).contains(slot, "changes are lost", "set it again");
-  }
-
-  private static OptimaException failure(Running feed) {
-    assertThatThrownBy(() -> feed.end().get(1, TimeUnit.MINUTES))
-        .isInstanceOf(ExecutionException.class);
-    return (OptimaException) feed.end().exceptionNow();
-  }
-
-  @Test
-  void aStreamIsRefusedWhenItsTableCannotBeFollowed() throws Exception {
-    database.run(
-        "CREATE TABLE thin (id int PRIMARY KEY, at point)",
-        "CREATE TABLE odd (id int PRIMARY KEY, at point)",
-        "ALTER TABLE odd REPLICA IDENTITY FULL",
-        "CREATE VIEW seen AS SELECT * FROM odd");
-    assertRefused("absent", "there is no table public.absent");
-    assertRefused("thin", "ALTER TABLE \"public\".\"thin\" REPLICA IDENTITY FULL");
-    assertRefused("odd", "column at of table public.odd", "type point");
-    assertRefused("seen", "is a view");
-    assertThatThrownBy(() -> database.created(database.table("odd", "id", "nothing"), 1))
-        .hasMessageContaining("has no column nothing");
-    FedStream some = database.created(database.table("odd", "id"), 1);
-    database.run("INSERT INTO odd VALUES (1, '(1,2)')");
-    database.start(some);
-    assertThat(database.awaitRows(some, 1).stream().map(PostgresFeedTest::text))
-        .containsExactly("r - {id:1}");
-  }
-
-  private void assertRefused(String table, String... why) {
-    assertThatThrownBy(() -> database.created(database.table(table), 1))
-        .isInstanceOf(StatusRuntimeException.class)
-        .message()
-        .contains(why);
   }
 }
