@@ -7,33 +7,23 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
 import io.optima.gateway.grpc.StreamCalls.Member;
-import io.optima.gateway.grpc.StreamCalls.Subscribed;
 import io.optima.gateway.kafka.TopicSealer;
-import io.optima.identity.PartitionIdentity;
 import io.optima.identity.RecordDigest;
 import io.optima.model.DatasetName;
 import io.optima.model.DigestAlgorithm;
 import io.optima.model.stream.PartitionEntry;
-import io.optima.model.stream.PartitionRef;
 import io.optima.model.stream.SealedManifest;
 import io.optima.model.stream.StreamRecord;
-import io.optima.query.stream.PeaksText;
 import io.optima.query.stream.SealedRecords;
-import io.optima.store.PartitionLog;
-import io.optima.store.Store;
 import io.optima.v1.CreateStreamRequest;
 import io.optima.v1.Partition;
 import io.optima.v1.PartitionStart;
-import io.optima.v1.Retention;
 import io.optima.v1.SealPolicy;
 import io.optima.v1.SealStreamRequest;
 import io.optima.v1.StartAt;
 import io.optima.v1.Stream;
 import io.optima.v1.StreamServiceGrpc;
 import io.optima.v1.StreamSettings;
-import io.optima.v1.SubscribeResponse;
-import io.optima.v1.SubscribeStart;
-import io.optima.v1.TruncateStreamRequest;
 import io.optima.v1.UpdateStreamRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,37 +31,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** Topics of a real broker whose records are copied to chunks. */
-final class KafkaSealTest extends BrokerTest {
-  private static final SealPolicy.Builder SEALED =
-      SealPolicy.newBuilder().setTopic(true).setAge(Durations.fromHours(1));
-
-  private Stream create(String topic, SealPolicy.Builder policy) throws Exception {
-    broker.create(topic, 1, Map.of());
-    return streams()
-        .createStream(
-            CreateStreamRequest.newBuilder()
-                .setName("kafka/" + topic)
-                .setSettings(
-                    StreamSettings.newBuilder().setKafka(broker.topic(topic)).setSeal(policy))
-                .build());
-  }
-
-  private Partition seal(String topic) {
-    return streams()
-        .seal(SealStreamRequest.newBuilder().setName("kafka/" + topic).build())
-        .getPartitions(0);
-  }
-
+final class KafkaSealTest extends SealTest {
   private Stream seals(String topic, boolean wanted) {
     return streams()
         .updateStream(
@@ -101,41 +68,6 @@ final class KafkaSealTest extends BrokerTest {
         .until(() -> describe(topic).getPartitions(0).getEnd() == before + 4L * values.length);
   }
 
-  private void delete(String topic, long offset) throws Exception {
-    broker
-        .admin
-        .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
-        .all()
-        .get();
-  }
-
-  private List<Object> read(String topic, PartitionStart.Builder from) throws Exception {
-    Subscribed subscribed =
-        Subscribed.to(
-            ada,
-            SubscribeStart.newBuilder()
-                .setStream("kafka/" + topic)
-                .addPartitions(from.setPartition(0))
-                .setUntilNow(true)
-                .setCredit(64 << 20));
-    List<Object> values = new ArrayList<>();
-    Object answer = subscribed.any();
-    while (answer instanceof SubscribeResponse batch) {
-      values.addAll(StreamCalls.values(batch));
-      answer = subscribed.any();
-    }
-    values.add(answer);
-    return values;
-  }
-
-  private static PartitionStart.Builder earliest() {
-    return PartitionStart.newBuilder().setAt(StartAt.newBuilder().setEarliest(true));
-  }
-
-  private static PartitionStart.Builder at(long offset) {
-    return PartitionStart.newBuilder().setOffset(offset);
-  }
-
   /** What a topic has, as it is told here. */
   private static List<Object> told(List<ConsumerRecord<byte[], byte[]>> records) {
     List<Object> told = new ArrayList<>();
@@ -148,18 +80,6 @@ final class KafkaSealTest extends BrokerTest {
     return broker.read(topic, 0).stream()
         .filter(each -> !Broker.text(each.value()).equals("aborted"))
         .toList();
-  }
-
-  private static PartitionRef partition(String topic) {
-    return new PartitionRef(DatasetName.parse("kafka/" + topic), 0);
-  }
-
-  private PartitionEntry head(String topic) {
-    return log().head(partition(topic)).orElseThrow();
-  }
-
-  private PartitionLog log() {
-    return doors.part(Store.class).partitions();
   }
 
   @Test
@@ -294,84 +214,6 @@ final class KafkaSealTest extends BrokerTest {
     delete("raced", 8);
     assertThat(read("raced", earliest()))
         .containsExactly("0:v1", "1:v2", "2:v3", "3:v4", "4:v5", "5:v6", "6:v7", "7:v8", "end");
-  }
-
-  @Test
-  void whatWasDroppedBeforeItWasSealedIsNotPassedInSilence() throws Exception {
-    create("holed", SEALED);
-    delete("holed", 0);
-    StreamCalls.publish(ada, "kafka/holed", 0, "a", "b");
-    delete("holed", 1);
-    assertThat(seal("holed").getBegin()).isEqualTo(1);
-    assertThat(read("holed", earliest())).containsExactly("1:b", "end");
-    assertThat(read("holed", at(0)).getLast().toString())
-        .contains("records 0 to 0 of kafka/holed", "were dropped: begin at 1");
-    StreamCalls.publish(ada, "kafka/holed", 0, "c", "d", "e");
-    delete("holed", 4);
-    assertThatThrownBy(() -> seal("holed"))
-        .hasMessageContaining("FAILED_PRECONDITION")
-        .hasMessageContaining("dropped records 2 to 3 of partition 0 before they were sealed");
-    assertThat(read("holed", earliest()))
-        .startsWith("1:b")
-        .last()
-        .asString()
-        .contains("records 2 to 3 of partition 0", "begin at 4");
-    assertThat(read("holed", at(4))).containsExactly("4:e", "end");
-  }
-
-  @Test
-  void aTopicThatWasCreatedAgainIsNotTakenForTheOneThatWasSealed() throws Exception {
-    create("again", SEALED);
-    StreamCalls.publish(ada, "kafka/again", 0, "a", "b");
-    assertThat(seal("again").getSealed()).isEqualTo(2);
-    broker.admin.deleteTopics(Set.of("again")).all().get();
-    await().atMost(SOON).until(() -> !broker.admin.listTopics().names().get().contains("again"));
-    broker.create("again", 1, Map.of());
-    for (String value : List.of("x", "y", "z")) {
-      broker.produce("again", 0, "k", value);
-    }
-    await().atMost(SOON).until(() -> describe("again").getPartitions(0).getEnd() == 3);
-    assertThatThrownBy(() -> seal("again"))
-        .hasMessageContaining("FAILED_PRECONDITION")
-        .hasMessageContaining("deleted and created again");
-    assertThat(read("again", earliest()))
-        .startsWith("0:a", "1:b")
-        .last()
-        .asString()
-        .contains("deleted and created again");
-  }
-
-  @Test
-  void sealedChunksAreDroppedAndTheTopicIsLeftAlone() throws Exception {
-    create("cut", SEALED);
-    StreamCalls.publish(ada, "kafka/cut", 0, "a", "b");
-    String before = seal("cut").getContentId();
-    StreamCalls.publish(ada, "kafka/cut", 0, "c");
-    Partition after =
-        streams()
-            .truncate(
-                TruncateStreamRequest.newBuilder()
-                    .setName("kafka/cut")
-                    .setKeep(Retention.newBuilder().setRecords(1))
-                    .build())
-            .getPartitions(0);
-    assertThat(after.getBegin()).isEqualTo(2);
-    assertThat(after.getSealed()).isEqualTo(3);
-    assertThat(broker.read("cut", 0)).hasSize(3);
-    assertThat(read("cut", earliest())).containsExactly("2:c", "end");
-    SealedManifest manifest = log().sealed(Objects.requireNonNull(head("cut").manifest()));
-    assertThat(PartitionIdentity.of(manifest.stream(), 0, PeaksText.parse(manifest.dropped())))
-        .hasToString(before);
-    create("uncut", SealPolicy.newBuilder());
-    assertThatThrownBy(
-            () ->
-                streams()
-                    .truncate(
-                        TruncateStreamRequest.newBuilder()
-                            .setName("kafka/uncut")
-                            .setKeep(Retention.newBuilder().setRecords(1))
-                            .build()))
-        .hasMessageContaining("of which nothing is sealed: set its retention.ms");
   }
 
   @Test
