@@ -6,6 +6,7 @@ import io.optima.runtime.error.ErrorConfiguration;
 import io.optima.runtime.event.EventConfiguration;
 import io.optima.runtime.fault.FaultConfiguration;
 import io.optima.runtime.health.HealthConfiguration;
+import io.optima.runtime.secret.SecretConfiguration;
 import io.optima.runtime.security.SecurityConfiguration;
 import io.optima.runtime.store.StoreConfiguration;
 import io.optima.runtime.telemetry.TelemetryConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Import;
   SecurityConfiguration.class,
   StoreConfiguration.class,
   CallConfiguration.class,
+  SecretConfiguration.class,
   ActorConfiguration.class,
   EventConfiguration.class,
   HealthConfiguration.class

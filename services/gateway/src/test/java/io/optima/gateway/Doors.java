@@ -11,6 +11,7 @@ import io.optima.dataset.store.LocalDatasets;
 import io.optima.gateway.boot.DoorsConfiguration;
 import io.optima.gateway.remote.NodesConfiguration;
 import io.optima.model.dataset.Datasets;
+import io.optima.model.stream.Secrets;
 import io.optima.query.secure.Policy;
 import io.optima.runtime.error.ErrorConfiguration;
 import io.optima.runtime.fault.FaultConfiguration;

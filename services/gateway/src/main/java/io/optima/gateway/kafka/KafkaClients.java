@@ -1,10 +1,10 @@
 package io.optima.gateway.kafka;
 
-import io.optima.gateway.Secrets;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.KafkaTopic;
 import io.optima.model.stream.SecretRef;
+import io.optima.model.stream.Secrets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

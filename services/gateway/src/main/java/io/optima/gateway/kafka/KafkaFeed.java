@@ -2,7 +2,6 @@ package io.optima.gateway.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.optima.gateway.Secrets;
 import io.optima.gateway.source.FedStream;
 import io.optima.gateway.source.Feed;
 import io.optima.gateway.stream.SourceAppends;
@@ -10,6 +9,7 @@ import io.optima.gateway.stream.SourceProgress;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.KafkaTopic;
+import io.optima.model.stream.Secrets;
 import io.optima.model.stream.StreamSource;
 import java.util.Objects;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package io.optima.gateway.kafka;
 
-import io.optima.gateway.Secrets;
 import io.optima.gateway.stream.Backend;
 import io.optima.model.stream.KafkaTopic;
+import io.optima.model.stream.Secrets;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 

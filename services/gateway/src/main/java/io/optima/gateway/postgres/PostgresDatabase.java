@@ -1,10 +1,10 @@
 package io.optima.gateway.postgres;
 
-import io.optima.gateway.Secrets;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.PostgresTable;
 import io.optima.model.stream.SecretRef;
+import io.optima.model.stream.Secrets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,7 +3,6 @@ package io.optima.gateway.postgres;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.optima.gateway.Secrets;
 import io.optima.gateway.postgres.ChangePlace.InSnapshot;
 import io.optima.gateway.source.FedStream;
 import io.optima.gateway.source.Feed;
@@ -13,6 +12,7 @@ import io.optima.model.DatasetName;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.PostgresTable;
+import io.optima.model.stream.Secrets;
 import io.optima.model.stream.StreamSource;
 import io.optima.query.protobuf.RowMessages;
 import io.optima.store.SourceSnapshots;

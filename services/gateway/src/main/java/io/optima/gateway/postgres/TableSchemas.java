@@ -1,9 +1,9 @@
 package io.optima.gateway.postgres;
 
-import io.optima.gateway.Secrets;
 import io.optima.gateway.stream.SourceSchemas;
 import io.optima.model.stream.PostgresTable;
 import io.optima.model.stream.RecordSchema;
+import io.optima.model.stream.Secrets;
 import io.optima.model.stream.StreamSource;
 import io.optima.query.protobuf.RowMessages;
 import java.sql.Connection;

@@ -2,11 +2,8 @@ package io.optima.gateway.remote;
 
 import io.optima.gateway.Housekeeping;
 import io.optima.gateway.Lineage;
-import io.optima.gateway.Secrets;
 import io.optima.gateway.Transformations;
 import io.optima.runtime.call.ServiceCaller;
-import io.optima.runtime.call.Sidecar;
-import java.net.http.HttpClient;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -26,10 +23,5 @@ public class RemoteConfiguration {
   @Bean
   Housekeeping remoteHousekeeping(ServiceCaller caller) {
     return new DaprHousekeeping(caller);
-  }
-
-  @Bean
-  Secrets remoteSecrets(HttpClient http, Sidecar sidecar) {
-    return new DaprSecrets(http, sidecar);
   }
 }

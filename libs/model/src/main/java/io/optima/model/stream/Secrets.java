@@ -1,6 +1,5 @@
-package io.optima.gateway;
+package io.optima.model.stream;
 
-import io.optima.model.stream.SecretRef;
 import java.util.Map;
 
 /** Secrets as their stores keep them. */

@@ -1,9 +1,9 @@
-package io.optima.gateway.remote;
+package io.optima.runtime.secret;
 
-import io.optima.gateway.Secrets;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.stream.SecretRef;
+import io.optima.model.stream.Secrets;
 import io.optima.runtime.call.Sidecar;
 import io.optima.store.Json;
 import java.io.IOException;
