@@ -1,8 +1,10 @@
 package io.optima.transform;
 
+import io.optima.jdbc.Databases;
 import io.optima.model.Events;
 import io.optima.model.Events.RunChanged;
 import io.optima.model.dataset.Datasets;
+import io.optima.model.stream.Secrets;
 import io.optima.model.transform.Run;
 import io.optima.model.transform.RunRecord;
 import io.optima.query.publish.Publisher;
@@ -40,6 +42,12 @@ public class TransformConfiguration {
   @Bean
   EngineSql transformSql(Relations relations, SqlEngine engine, Store store) {
     return new EngineSql(relations, engine, store.datasets());
+  }
+
+  /** Checks every URL at the start. */
+  @Bean
+  Databases transformDatabases(TransformProperties properties, Secrets secrets) {
+    return new Databases(properties.connections(), secrets);
   }
 
   @Bean

@@ -1,6 +1,8 @@
 package io.optima.transform;
 
+import io.optima.jdbc.ConnectionSettings;
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param attempts so many lost attempts make a run fail
  * @param timeout how long the SQL of an attempt may take
  * @param sweep how often it looks for runs that nobody looks after
+ * @param connections databases that steps load from and unload into, by the names that definitions
+ *     give them
  */
 @ConfigurationProperties(value = "optima.transform", ignoreUnknownFields = false)
 public record TransformProperties(
@@ -23,8 +27,10 @@ public record TransformProperties(
     @DefaultValue("5s") Duration watch,
     @DefaultValue("20") int attempts,
     @DefaultValue("24h") Duration timeout,
-    @DefaultValue("5m") Duration sweep) {
+    @DefaultValue("5m") Duration sweep,
+    @DefaultValue Map<String, ConnectionSettings> connections) {
   public TransformProperties {
+    connections = Map.copyOf(connections);
     if (places < 1 || attempts < 1) {
       throw new IllegalArgumentException(
           "optima.transform.places is %d, attempts %d: at least 1".formatted(places, attempts));

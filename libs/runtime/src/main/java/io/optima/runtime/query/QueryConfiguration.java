@@ -10,6 +10,7 @@ import io.optima.query.publish.Verifier;
 import io.optima.query.secure.OwnersAndReaders;
 import io.optima.query.secure.Policy;
 import io.optima.query.secure.Relations;
+import io.optima.query.sort.Sorting;
 import io.optima.query.sql.SqlEngine;
 import io.optima.query.stream.Compaction;
 import io.optima.query.stream.SealSettings;
@@ -101,6 +102,11 @@ public class QueryConfiguration {
   @Bean
   Compaction historyCompaction(DuckDb historyDuckDb, Store store, BufferAllocator allocator) {
     return new Compaction(historyDuckDb, SealSettings.DEFAULT, store.chunks(), allocator);
+  }
+
+  @Bean
+  Sorting rowSorting(DuckDb historyDuckDb) {
+    return new Sorting(historyDuckDb);
   }
 
   @Bean

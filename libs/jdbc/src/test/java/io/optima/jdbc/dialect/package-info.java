@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.jdbc.dialect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.jdbc;
+
+import org.jspecify.annotations.NullMarked;
