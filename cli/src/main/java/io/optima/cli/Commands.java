@@ -23,6 +23,7 @@ import io.optima.cli.operate.Repair;
 import io.optima.cli.operate.Status;
 import io.optima.cli.operate.TokenCommands;
 import io.optima.cli.operate.Up;
+import io.optima.cli.rules.RulesCommands;
 import io.optima.cli.stream.StreamCommands;
 import io.optima.cli.transform.Apply;
 import io.optima.cli.transform.CancelRun;
@@ -60,6 +61,7 @@ final class Commands {
     ALL.put("runs", ListRuns.class);
     ALL.put("cancel", CancelRun.class);
     ALL.put("transformations", ListTransformations.class);
+    ALL.put("rules", RulesCommands.class);
     ALL.put("lineage", ShowLineage.class);
     ALL.put("search", Search.class);
     ALL.put("audit", Audit.class);
