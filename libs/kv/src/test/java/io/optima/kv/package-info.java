@@ -1,0 +1,4 @@
+@NullMarked
+package io.optima.kv;
+
+import org.jspecify.annotations.NullMarked;
