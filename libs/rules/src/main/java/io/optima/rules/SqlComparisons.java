@@ -50,6 +50,16 @@ final class SqlComparisons {
         .holdingOnlyWith(notNull);
   }
 
+  /** NULL where {@link #equal} is false because one side is null. */
+  Term equalOrNull(Term left, Term right) {
+    Term exact = equal(left, right);
+    if (left.valueNull() == right.valueNull()) {
+      return exact;
+    }
+    Term term = Term.strict("(%s = %s)".formatted(left.sql(), right.sql()), Kind.BOOL, left, right);
+    return term.holdingOnlyWith(exact.whenTrue());
+  }
+
   private static String same(Term left, Term right) {
     return "(%s is not distinct from %s)".formatted(left.sql(), right.sql());
   }

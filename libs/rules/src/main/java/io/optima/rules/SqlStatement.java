@@ -1,7 +1,6 @@
 package io.optima.rules;
 
 import io.optima.model.schema.DataType;
-import io.optima.model.schema.DataType.Simple;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import io.optima.rules.SqlTerms.NotInSql;
@@ -21,13 +20,13 @@ import java.util.stream.IntStream;
 final class SqlStatement {
   private final Rules rules;
   private final Order order;
-  private final SqlTerms terms;
+  private final SqlParts parts;
   private final List<CheckedRule> asked;
 
   SqlStatement(Rules rules, Order order) {
     this.rules = rules;
     this.order = order;
-    this.terms = new SqlTerms(rules.columns());
+    this.parts = new SqlParts(new SqlTerms(rules.columns()), order.explain());
     this.asked = order.rules();
   }
 
@@ -35,7 +34,7 @@ final class SqlStatement {
     Map<String, String> left = new LinkedHashMap<>();
     for (CheckedRule rule : asked) {
       try {
-        condition(rule);
+        var _ = parts.condition(rule);
       } catch (NotInSql e) {
         left.put(rule.name(), String.valueOf(e.getMessage()));
       }
@@ -83,7 +82,7 @@ final class SqlStatement {
     }
     StringBuilder inner = new StringBuilder("select *");
     for (int i = 0; i < asked.size(); i++) {
-      inner.append(", ").append(condition(asked.get(i)));
+      inner.append(", ").append(parts.condition(asked.get(i)));
       inner.append(" as ").append(names.condition(i));
     }
     inner.append(" from ").append(source);
@@ -117,81 +116,6 @@ final class SqlStatement {
         .toList();
   }
 
-  /** NULL where CEL has an error, which only the column {@code failed} has to know. */
-  private String condition(CheckedRule rule) {
-    Term when = SqlTerms.require(Kind.BOOL, terms.of(rule.when().getExpr()));
-    List<String> checks = new ArrayList<>();
-    List<CheckedValue> values = new ArrayList<>(rule.set().values());
-    rule.emit().values().forEach(columns -> values.addAll(columns.values()));
-    for (CheckedValue value : values) {
-      if (!SqlTerms.isNull(value.tree().getExpr())) {
-        check(when, value, checks);
-      }
-    }
-    String sql = when.sql();
-    if (!checks.isEmpty()) {
-      sql =
-          "case when %s then nullif(%s, false) else %s end"
-              .formatted(sql, String.join(" and ", checks), sql);
-    }
-    boolean certain = checks.isEmpty() && !when.canBeNull();
-    return certain || order.explain() == Explain.WHY ? sql : "coalesce(" + sql + ", false)";
-  }
-
-  /** A rule whose value is an error does not fire. */
-  private void check(Term when, CheckedValue value, List<String> checks) {
-    Term computed = terms.of(value.tree().getExpr());
-    boolean narrow = isNarrow(computed, value.type());
-    if (computed.valueNull()) {
-      if (narrow) {
-        checks.add(
-            "(%s is null or %s is not null)".formatted(computed.sql(), fitted(computed, value)));
-      }
-    } else if (computed.fails() || narrow || !when.whenTrue().containsAll(computed.columns())) {
-      if (narrow || computed.canBeNull()) {
-        checks.add("(" + fitted(computed, value) + " is not null)");
-      }
-    }
-  }
-
-  private static boolean isNarrow(Term computed, DataType type) {
-    return computed.kind() == Kind.INT
-        && !computed.reach().within(SqlNumbers.column("", "", (Simple) type).reach());
-  }
-
-  private String value(CheckedValue value) {
-    return SqlTerms.isNull(value.tree().getExpr())
-        ? "null"
-        : fitted(terms.of(value.tree().getExpr()), value);
-  }
-
-  private static String fitted(Term computed, CheckedValue value) {
-    if (computed.kind() == Kind.TIMESTAMP) {
-      return "make_timestamptz(" + computed.sql() + ")";
-    }
-    return value.type().equals(computed.kind().column())
-        ? computed.sql()
-        : "try_cast(%s as %s)".formatted(computed.sql(), type(value.type()));
-  }
-
-  private static String type(DataType type) {
-    return switch ((Simple) type) {
-      case BOOL -> "boolean";
-      case INT8 -> "tinyint";
-      case INT16 -> "smallint";
-      case INT32 -> "integer";
-      case INT64 -> "bigint";
-      case UINT8 -> "utinyint";
-      case UINT16 -> "usmallint";
-      case UINT32 -> "uinteger";
-      case UINT64 -> "ubigint";
-      case FLOAT64 -> "double";
-      case UTF8 -> "varchar";
-      case TIMESTAMP_UTC -> "timestamptz";
-      default -> throw new IllegalStateException("rules set no " + type.text());
-    };
-  }
-
   /** Whether a rule fires; NULL means no. */
   private String fires(Names names, int rule) {
     String group = asked.get(rule).rule().group();
@@ -212,7 +136,10 @@ final class SqlStatement {
             (column, type) ->
                 columns.add(
                     "(%s)::%s as %s"
-                        .formatted(set(names, column, "null"), type(type), SqlTerms.name(column))));
+                        .formatted(
+                            set(names, column, "null"),
+                            SqlParts.type(type),
+                            SqlTerms.name(column))));
     List<String> told = rules.schema(Rules.ROWS, input).names();
     List<String> added = told.subList(columns.size(), told.size());
     added.forEach(column -> columns.add(told(names, column) + " as " + column));
@@ -276,7 +203,7 @@ final class SqlStatement {
     return choice(
         names,
         setting,
-        rule -> value(java.util.Objects.requireNonNull(rule.set().get(column))),
+        rule -> parts.value(java.util.Objects.requireNonNull(rule.set().get(column))),
         otherwise);
   }
 
@@ -316,7 +243,8 @@ final class SqlStatement {
             .map(
                 column ->
                     "(emitted.%1$s)::%2$s as %1$s"
-                        .formatted(SqlTerms.name(column.getKey()), type(column.getValue())))
+                        .formatted(
+                            SqlTerms.name(column.getKey()), SqlParts.type(column.getValue())))
             .collect(Collectors.joining(", "));
     if (emitting.isEmpty()) {
       return "select %s from %s where false"
@@ -340,9 +268,10 @@ final class SqlStatement {
         .map(
             column -> {
               CheckedValue value = values.get(column.getKey());
-              String sql = value == null ? "null" : value(value);
+              String sql = value == null ? "null" : parts.value(value);
               return "%s: (%s)::%s"
-                  .formatted(SqlTerms.quoted(column.getKey()), sql, type(column.getValue()));
+                  .formatted(
+                      SqlTerms.quoted(column.getKey()), sql, SqlParts.type(column.getValue()));
             })
         .collect(Collectors.joining(", ", "{", "}"));
   }

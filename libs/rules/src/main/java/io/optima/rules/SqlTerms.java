@@ -48,6 +48,27 @@ final class SqlTerms {
     };
   }
 
+  /**
+   * A condition of which only matters whether it is true: what is false in {@link #of} may be NULL
+   * here, which saves asking.
+   */
+  Term truth(CelExpr part) {
+    if (part.getKind() != CelExpr.ExprKind.Kind.CALL) {
+      return of(part);
+    }
+    List<CelExpr> args = part.call().args();
+    return switch (part.call().function()) {
+      case "_&&_" -> junction("and", truth(args.get(0)), truth(args.get(1)));
+      case "_||_" -> junction("or", truth(args.get(0)), truth(args.get(1)));
+      case "_==_" ->
+          isNull(args.get(0)) || isNull(args.get(1))
+              ? of(part)
+              : comparisons.equalOrNull(of(args.get(0)), of(args.get(1)));
+      case "@in" -> among(of(args.get(0)), args.get(1), true);
+      default -> of(part);
+    };
+  }
+
   static boolean isNull(CelExpr part) {
     return part.getKind() == CelExpr.ExprKind.Kind.CONSTANT
         && part.constant().getKind() == CelConstant.Kind.NULL_VALUE;
@@ -125,7 +146,7 @@ final class SqlTerms {
       case "_<=_" -> comparisons.less("<=", of(args.get(0)), of(args.get(1)));
       case "_>_" -> comparisons.less("<", of(args.get(1)), of(args.get(0)));
       case "_>=_" -> comparisons.less("<=", of(args.get(1)), of(args.get(0)));
-      case "@in" -> in(of(args.get(0)), args.get(1));
+      case "@in" -> among(of(args.get(0)), args.get(1), false);
       case "_+_", "_-_", "_*_", "_/_", "_%_" ->
           numbers.binary(call.function().charAt(1), of(args.get(0)), of(args.get(1)));
       case "-_" -> numbers.negated(of(args.getFirst()));
@@ -218,7 +239,7 @@ final class SqlTerms {
         : unequal;
   }
 
-  private Term in(Term value, CelExpr list) {
+  private Term among(Term value, CelExpr list, boolean orNull) {
     if (list.getKind() != CelExpr.ExprKind.Kind.LIST || list.list().elements().isEmpty()) {
       throw new NotInSql("'in' without a list of constants");
     }
@@ -228,7 +249,7 @@ final class SqlTerms {
         value.sql()
             + " in "
             + items.stream().map(Term::sql).collect(Collectors.joining(", ", "(", ")"));
-    return value.valueNull()
+    return value.valueNull() && !orNull
         ? Term.strict("coalesce(" + sql + ", false)", Kind.BOOL).holdingOnlyWith(value.columns())
         : Term.strict("(" + sql + ")", Kind.BOOL, value).holdingOnlyWith(value.columns());
   }
