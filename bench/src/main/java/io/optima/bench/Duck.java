@@ -37,15 +37,32 @@ final class Duck implements AutoCloseable {
    * @return their number
    */
   long drain(String sql) throws SQLException, IOException {
+    return read(sql, Duck::count);
+  }
+
+  /** What is done with the rows of a query. */
+  interface Reading<T> {
+    T read(ArrowReader reader) throws IOException;
+  }
+
+  <T> T read(String sql, Reading<T> reading) throws SQLException, IOException {
     try (Statement statement = connection.createStatement();
         var rows = (DuckDBResultSet) statement.executeQuery(sql);
         ArrowReader reader = (ArrowReader) rows.arrowExportStream(allocator, ROWS_PER_BATCH)) {
-      long count = 0;
-      while (reader.loadNextBatch()) {
-        count += reader.getVectorSchemaRoot().getRowCount();
-      }
-      return count;
+      return reading.read(reader);
     }
+  }
+
+  static long count(ArrowReader reader) throws IOException {
+    long count = 0;
+    while (reader.loadNextBatch()) {
+      count += reader.getVectorSchemaRoot().getRowCount();
+    }
+    return count;
+  }
+
+  BufferAllocator allocator() {
+    return allocator;
   }
 
   static String text(Path path) {

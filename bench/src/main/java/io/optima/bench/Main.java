@@ -34,7 +34,8 @@ public final class Main implements Callable<Integer> {
           new CommitWorkload(),
           new CatalogWorkload(),
           new StreamsWorkload(),
-          new JournalWorkload());
+          new JournalWorkload(),
+          new RulesWorkload());
 
   @Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -42,7 +43,7 @@ public final class Main implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "WORKLOAD",
       description =
-          "publish, read, query, commit, catalog, streams, journal; all when none is named")
+          "publish, read, query, commit, catalog, streams, journal, rules; all when none is named")
   private List<String> names = List.of();
 
   @Option(names = "--scale", description = "TPC-H scale factor (default: 1)")
