@@ -1,0 +1,3 @@
+module example/wasm
+
+go 1.24

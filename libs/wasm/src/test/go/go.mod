@@ -1,0 +1,3 @@
+module example/misbehave
+
+go 1.24
