@@ -35,7 +35,8 @@ public final class Main implements Callable<Integer> {
           new CatalogWorkload(),
           new StreamsWorkload(),
           new JournalWorkload(),
-          new RulesWorkload());
+          new RulesWorkload(),
+          new WasmWorkload());
 
   @Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -43,7 +44,8 @@ public final class Main implements Callable<Integer> {
       arity = "0..*",
       paramLabel = "WORKLOAD",
       description =
-          "publish, read, query, commit, catalog, streams, journal, rules; all when none is named")
+          "publish, read, query, commit, catalog, streams, journal, rules, wasm; all when none is"
+              + " named")
   private List<String> names = List.of();
 
   @Option(names = "--scale", description = "TPC-H scale factor (default: 1)")

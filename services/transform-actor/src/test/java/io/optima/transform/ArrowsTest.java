@@ -56,4 +56,13 @@ class ArrowsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.optima.query.duckdb..", "org.duckdb..");
+
+  @ArchTest
+  static final ArchRule modulesAreTheBusinessOfTheirStep =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.optima.transform.step.wasm", "io.optima.transform")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.optima.wasm..");
 }

@@ -13,7 +13,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** Rows of DuckDB in canonical Arrow, under the names of a schema that was promised before. */
-public final class CanonicalReader extends ArrowReader {
+public class CanonicalReader extends ArrowReader {
   private final ArrowReader source;
   private final TableSchema columns;
   private final AutoCloseable behind;

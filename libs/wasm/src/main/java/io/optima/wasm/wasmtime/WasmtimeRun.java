@@ -89,7 +89,7 @@ final class WasmtimeRun implements WasmRun {
       try {
         return super.read(to, offset, length);
       } catch (IOException e) {
-        if (process.isAlive()) {
+        if (ending.reason() == null) {
           throw e;
         }
         return -1; // the stream of a killed process is closed

@@ -37,7 +37,7 @@ public final class GoModules {
   }
 
   /** The folder of the repository, above that in which the tests run. */
-  private static Path root() {
+  static Path root() {
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       if (Files.exists(at.resolve("examples/wasm/go/go.mod"))) {
         return at;
