@@ -29,6 +29,8 @@ import io.optima.cli.transform.Apply;
 import io.optima.cli.transform.CancelRun;
 import io.optima.cli.transform.ListRuns;
 import io.optima.cli.transform.ListTransformations;
+import io.optima.cli.transform.PauseRun;
+import io.optima.cli.transform.ResumeRun;
 import io.optima.cli.transform.StartRun;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +61,8 @@ final class Commands {
     ALL.put("apply", Apply.class);
     ALL.put("run", StartRun.class);
     ALL.put("runs", ListRuns.class);
+    ALL.put("pause", PauseRun.class);
+    ALL.put("resume", ResumeRun.class);
     ALL.put("cancel", CancelRun.class);
     ALL.put("transformations", ListTransformations.class);
     ALL.put("rules", RulesCommands.class);

@@ -8,6 +8,8 @@ import io.optima.v1.ListRunsRequest;
 import io.optima.v1.ListRunsResponse;
 import io.optima.v1.ListTransformationsRequest;
 import io.optima.v1.ListTransformationsResponse;
+import io.optima.v1.PauseRunRequest;
+import io.optima.v1.ResumeRunRequest;
 import io.optima.v1.Run;
 import io.optima.v1.StartRunRequest;
 import io.optima.v1.Transformation;
@@ -78,6 +80,16 @@ public final class TransformationClient {
 
   public Run cancel(String id) {
     return Errors.mapped(() -> stub.cancelRun(CancelRunRequest.newBuilder().setId(id).build()));
+  }
+
+  /** Starts no more steps; those that run are finished. */
+  public Run pause(String id) {
+    return Errors.mapped(() -> stub.pauseRun(PauseRunRequest.newBuilder().setId(id).build()));
+  }
+
+  /** Has a paused run go on. */
+  public Run resume(String id) {
+    return Errors.mapped(() -> stub.resumeRun(ResumeRunRequest.newBuilder().setId(id).build()));
   }
 
   /** The run whenever it changes, until it has ended. */

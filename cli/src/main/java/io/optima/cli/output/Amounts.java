@@ -1,6 +1,7 @@
 package io.optima.cli.output;
 
 import com.google.protobuf.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -39,6 +40,18 @@ public final class Amounts {
 
   public static String moment(Timestamp time) {
     return MOMENT.format(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()));
+  }
+
+  /** Such as {@code 12 ms}, {@code 3.4 s} or {@code 2:05:09}. */
+  public static String duration(Duration duration) {
+    long millis = Math.max(0, duration.toMillis());
+    if (millis < 1_000) {
+      return millis + " ms";
+    }
+    return millis < 60_000
+        ? String.format(Locale.ROOT, "%.1f s", millis / 1e3)
+        : "%d:%02d:%02d"
+            .formatted(duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
   }
 
   /** The beginning of a content id; enough to tell versions apart by eye. */

@@ -37,7 +37,8 @@ public final class Apply extends Remote {
                   transformation.getRevision(),
                   String.join(
                       ", ", transformation.getInputsMap().values().stream().sorted().toList()),
-                  transformation.getOutput()));
+                  String.join(
+                      ", ", transformation.getOutputsMap().values().stream().sorted().toList())));
     }
     return 0;
   }

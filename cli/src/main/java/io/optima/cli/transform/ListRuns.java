@@ -58,7 +58,7 @@ public final class ListRuns extends Remote {
         run.getTransformation(),
         Runs.state(run.getState()),
         String.valueOf(run.getAttempt()),
-        run.getVersion() == 0 ? run.getMessage() : run.getOutput() + "@" + run.getVersion(),
+        Runs.outputs(run).isEmpty() ? run.getMessage() : Runs.outputs(run),
         Amounts.moment(run.getCreated()));
   }
 
@@ -74,6 +74,9 @@ public final class ListRuns extends Remote {
     screen.line("  by " + run.getPrincipal() + ", attempt " + run.getAttempt());
     if (!run.getTraceId().isEmpty()) {
       screen.line("  trace " + run.getTraceId());
+    }
+    if (run.getStepsCount() > 0) {
+      Steps.table(run).print(screen.out());
     }
     run.getLogList()
         .forEach(line -> screen.line(Amounts.moment(line.getTime()) + "  " + line.getText()));

@@ -3,6 +3,7 @@ package io.optima.cli.transform;
 import io.optima.cli.Remote;
 import io.optima.cli.output.Table;
 import io.optima.client.OptimaClient;
+import io.optima.v1.Step;
 import io.optima.v1.Transformation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code optima transformations}. */
 @Command(
     name = "transformations",
-    description = "List transformations, or show one with its SQL.",
+    description = "List transformations, or show one with its steps.",
     mixinStandardHelpOptions = true)
 public final class ListTransformations extends Remote {
   @Parameters(arity = "0..1", paramLabel = "<name>")
@@ -22,7 +23,7 @@ public final class ListTransformations extends Remote {
       show(client.transformations().get(name));
       return 0;
     }
-    Table table = new Table("transformation", "revision", "inputs", "output", "author").right(1);
+    Table table = new Table("transformation", "revision", "inputs", "outputs", "author").right(1);
     client.transformations().list().forEach(each -> add(each, table));
     if (!screen.json()) {
       table.print(screen.out());
@@ -39,7 +40,7 @@ public final class ListTransformations extends Remote {
         transformation.getName(),
         String.valueOf(transformation.getRevision()),
         String.join(", ", transformation.getInputsMap().values()),
-        transformation.getOutput(),
+        String.join(", ", transformation.getOutputsMap().values()),
         transformation.getAuthor());
   }
 
@@ -55,10 +56,20 @@ public final class ListTransformations extends Remote {
     transformation
         .getInputsMap()
         .forEach((alias, dataset) -> screen.line("  input   " + alias + " = " + dataset));
-    screen.line("  output  " + transformation.getOutput());
+    transformation
+        .getOutputsMap()
+        .forEach((table, dataset) -> screen.line("  output  " + table + " → " + dataset));
     transformation
         .getParametersList()
         .forEach(each -> screen.line("  parameter  " + each.getName() + " " + each.getType()));
-    screen.line(transformation.getSql().stripTrailing());
+    transformation.getStepsList().forEach(this::show);
+  }
+
+  private void show(Step step) {
+    String needs =
+        step.getNeedsCount() == 0 ? "" : ", needs " + String.join(", ", step.getNeedsList());
+    screen.line("");
+    screen.line("step " + step.getName() + " (" + step.getKind() + needs + ")");
+    step.getText().stripTrailing().lines().forEach(line -> screen.line("  " + line));
   }
 }

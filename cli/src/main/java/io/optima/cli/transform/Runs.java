@@ -3,7 +3,9 @@ package io.optima.cli.transform;
 import io.optima.cli.output.Amounts;
 import io.optima.v1.Run;
 import io.optima.v1.RunState;
+import io.optima.v1.StepState;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Runs as text. */
 final class Runs {
@@ -33,10 +35,24 @@ final class Runs {
   }
 
   private static String result(Run run) {
-    String version = run.getOutput() + "@" + run.getVersion();
-    return run.getAlreadyComputed()
-        ? version + " is already computed from these inputs"
-        : version + ", " + written(run);
+    String versions = outputs(run);
+    if (run.getAlreadyComputed()) {
+      boolean one = run.getOutputsCount() == 1;
+      return versions + (one ? " is" : " are") + " already computed from these inputs";
+    }
+    return versions.isEmpty() ? written(run) : versions + ", " + written(run);
+  }
+
+  /** The versions that it made or found; empty before that. */
+  static String outputs(Run run) {
+    return run.getOutputsList().stream()
+        .filter(output -> output.getVersion() > 0)
+        .map(output -> output.getDataset() + "@" + output.getVersion())
+        .collect(Collectors.joining(", "));
+  }
+
+  static String state(StepState state) {
+    return state.name().replace("STEP_STATE_", "").toLowerCase(Locale.ROOT);
   }
 
   private static String written(Run run) {

@@ -5,6 +5,7 @@ import io.optima.cli.output.ProgressLine;
 import io.optima.client.OptimaClient;
 import io.optima.client.Watch;
 import io.optima.v1.Run;
+import io.optima.v1.RunOutput;
 import io.optima.v1.RunState;
 import io.optima.v1.StartRunRequest;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ public final class StartRun extends Remote {
   @Option(
       names = "--as",
       paramLabel = "<group/name>",
-      description = "Write to this dataset instead of the definition's output.")
+      description = "Write to this dataset instead of the definition's only output.")
   private String output = "";
 
   @Option(names = "--detach", description = "Do not wait for its end.")
@@ -74,9 +75,10 @@ public final class StartRun extends Remote {
       return;
     }
     screen.line(Runs.line(run));
-    if (!run.getContentId().isEmpty()) {
-      screen.line("  " + run.getContentId());
-    }
+    run.getOutputsList().stream()
+        .map(RunOutput::getContentId)
+        .filter(content -> !content.isEmpty())
+        .forEach(content -> screen.line("  " + content));
     if (!run.getTraceId().isEmpty()) {
       screen.line("  trace " + run.getTraceId());
     }

@@ -6,6 +6,7 @@ import io.optima.model.lineage.ColumnLineage;
 import io.optima.model.stream.PartitionRef;
 import io.optima.model.transform.Run;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What services tell each other on pub/sub. Events are hints: they may come twice, late, out of
@@ -25,10 +26,14 @@ public final class Events {
   /** A dataset's commit log has this entry. */
   public record DatasetChanged(LogEntry entry) {}
 
-  /** A run is in this state; columns are known once its SQL was analysed. */
-  public record RunChanged(Run run, List<ColumnLineage> columns) {
+  /**
+   * A run is in this state.
+   *
+   * @param columns name of an output → where its columns come from, once that is known
+   */
+  public record RunChanged(Run run, Map<String, List<ColumnLineage>> columns) {
     public RunChanged {
-      columns = List.copyOf(columns);
+      columns = Map.copyOf(columns);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.optima.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.optima.model.ChunkDigest;
 import io.optima.model.ContentId;
 import io.optima.model.DatasetName;
@@ -13,6 +14,8 @@ import io.optima.model.schema.DataTypes;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import io.optima.model.transform.StepName;
+import io.optima.model.transform.StepWork;
+import io.optima.model.transform.StepWork.SqlWork;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,6 +26,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.KeyDeserializer;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationContext;
@@ -30,6 +34,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.ser.std.StdSerializer;
 
@@ -43,6 +48,8 @@ public final class Json {
       JsonMapper.builder()
           .addModule(ids())
           .addModule(schemas())
+          .addMixIn(StepWork.class, Tagged.class)
+          .registerSubtypes(new NamedType(SqlWork.class, "sql"))
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
@@ -51,6 +58,10 @@ public final class Json {
           .changeDefaultPropertyInclusion(
               inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
           .build();
+
+  /** Of several kinds of values; which one it is stands beside it. */
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  private interface Tagged {}
 
   private Json() {}
 
@@ -110,10 +121,16 @@ public final class Json {
    */
   static <T> T readStored(String key, byte[] json, Class<T> type) {
     try {
-      return read(json, type);
+      return EarlierShapes.mayHave(type) ? renewed(json, type) : read(json, type);
     } catch (OptimaException e) {
       throw new OptimaException(ErrorCode.CORRUPT, key + " is damaged: " + e.text(), e);
     }
+  }
+
+  private static <T> T renewed(byte[] json, Class<T> type) {
+    JsonNode tree = read(json, JsonNode.class);
+    EarlierShapes.renew(tree, type);
+    return read(bytes(tree), type);
   }
 
   private static SimpleModule ids() {

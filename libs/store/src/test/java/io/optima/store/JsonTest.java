@@ -1,5 +1,6 @@
 package io.optima.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +11,7 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
+import io.optima.model.dataset.Mode;
 import io.optima.model.stream.ConsumerGroups.GroupState;
 import io.optima.model.stream.Durability;
 import io.optima.model.stream.KafkaTopic;
@@ -19,13 +21,16 @@ import io.optima.model.stream.Stream;
 import io.optima.model.stream.StreamSettings;
 import io.optima.model.stream.StreamSource;
 import io.optima.model.transform.ColumnFlow;
+import io.optima.model.transform.Definition;
 import io.optima.model.transform.Revision;
 import io.optima.model.transform.RowsRef;
 import io.optima.model.transform.Run;
 import io.optima.model.transform.RunOutput;
+import io.optima.model.transform.RunRecord;
 import io.optima.model.transform.StepName;
 import io.optima.model.transform.StepRef;
 import io.optima.model.transform.StepResult;
+import io.optima.model.transform.StepWork.SqlWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -80,12 +85,51 @@ final class JsonTest {
             List.of(RunOutput.planned("valid", DatasetName.parse("a/b"))),
             new Run.Progress(7, 70),
             "",
+            true,
             1,
             "e",
             Instant.EPOCH,
             new StepRef("r", StepName.COMMIT));
     assertThat(Json.text(result)).contains("\"step\":\"clean\"");
     assertThat(Json.read(Json.bytes(result), StepResult.class)).isEqualTo(result);
+  }
+
+  @Test
+  void transformationsAndRunsOfOneStatementAreReadAsOneStep() {
+    String definition =
+        """
+        {"author":"ann","number":2,"time":"2026-01-02T03:04:05Z","definition":{"name":"late",
+         "description":"","inputs":{"f":"air/flights"},"sql":"select * from f",
+         "output":"air/late","parameters":{"least":{"type":"int32"}}}}
+        """;
+    Revision revision = Json.readStored("key", definition.getBytes(UTF_8), Revision.class);
+    assertThat(revision.definition().steps())
+        .containsExactly(
+            Map.entry(
+                new StepName("result"),
+                new Definition.Step(
+                    List.of(), new SqlWork(Map.of("result", "select * from f")), null, null)));
+    assertThat(revision.definition().outputs())
+        .containsExactly(
+            Map.entry(
+                "result", new Definition.Output(DatasetName.parse("air/late"), Mode.REPLACE)));
+    String run =
+        """
+        {"caller":{"name":"ann","roles":[]},"columns":[{"column":"id","input":"air/flights",
+         "output":"id","via":"IDENTITY"}],"key":"","run":{"alreadyComputed":false,"attempt":1,
+         "changed":"2026-01-02T03:04:05Z","content":"sha256:%s","created":"2026-01-02T03:04:05Z",
+         "id":"r","inputs":[{"content":"sha256:%s","dataset":"air/flights","version":3}],"log":[],
+         "message":"","output":"air/late","parameters":{},"principal":"ann",
+         "progress":{"bytes":1,"rows":1},"revision":1,"state":"SUCCEEDED","traceparent":"",
+         "transformation":"late","version":4}}
+        """
+            .formatted("0".repeat(64), "1".repeat(64));
+    RunRecord record = Json.readStored("key", run.getBytes(UTF_8), RunRecord.class);
+    assertThat(record.run().outputs())
+        .extracting(output -> output.dataset() + "@" + output.version())
+        .containsExactly("air/late@4");
+    assertThat(record.run().inputs().values()).extracting("version").containsExactly(3L);
+    assertThat(record.columns().get("result")).hasSize(1);
   }
 
   @Test

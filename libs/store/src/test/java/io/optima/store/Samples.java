@@ -11,6 +11,7 @@ import io.optima.model.dataset.Input;
 import io.optima.model.dataset.Kind;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Manifest;
+import io.optima.model.dataset.Mode;
 import io.optima.model.dataset.Settings;
 import io.optima.model.dataset.Version;
 import io.optima.model.schema.DataType;
@@ -20,11 +21,15 @@ import io.optima.model.transform.Definition;
 import io.optima.model.transform.Revision;
 import io.optima.model.transform.RowsRef;
 import io.optima.model.transform.Run;
+import io.optima.model.transform.RunOutput;
 import io.optima.model.transform.RunRecord;
+import io.optima.model.transform.RunRules;
 import io.optima.model.transform.RunState;
 import io.optima.model.transform.StepName;
 import io.optima.model.transform.StepResult;
+import io.optima.model.transform.StepWork.SqlWork;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +122,7 @@ final class Samples {
         List.of(),
         new Run.Progress(10, 1000),
         "",
+        true,
         1,
         "epoch",
         TIME,
@@ -132,20 +138,16 @@ final class Samples {
             1,
             RunState.QUEUED,
             Map.of(),
-            List.of(),
-            DatasetName.parse("air/late"),
+            Map.of(),
+            List.of(RunOutput.planned("late", DatasetName.parse("air/late"))),
             "ann",
-            0,
-            false,
-            0,
-            null,
-            Run.Progress.NONE,
+            List.of(),
             List.of(),
             "",
             TIME,
             TIME,
             "");
-    return new RunRecord(run, new Principal("ann", Set.of()), "", List.of());
+    return new RunRecord(run, new Principal("ann", Set.of()), "", Map.of());
   }
 
   static Revision revision(String name, long number) {
@@ -154,9 +156,16 @@ final class Samples {
             name,
             "",
             Map.of("flights", DatasetRef.parse("air/flights@2")),
-            "select * from flights where delay > $least",
-            DatasetName.parse("air/" + name),
-            Map.of("least", new Definition.Parameter(DataType.Simple.INT32, "0")));
+            Map.of("least", new Definition.Parameter(DataType.Simple.INT32, "0")),
+            Map.of(
+                new StepName("late"),
+                new Definition.Step(
+                    List.of(),
+                    new SqlWork(Map.of("late", "select * from flights where delay > $least")),
+                    null,
+                    Duration.ofMinutes(1))),
+            Map.of("late", new Definition.Output(DatasetName.parse("air/" + name), Mode.REPLACE)),
+            RunRules.DEFAULT);
     return new Revision(definition, number, "ann", TIME);
   }
 }

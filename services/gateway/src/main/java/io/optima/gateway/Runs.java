@@ -66,6 +66,14 @@ public final class Runs {
     return transformations.cancel(new TransformQueries.Cancel(caller.principal(), id));
   }
 
+  public Run pause(Caller caller, String id) {
+    return transformations.pause(new TransformQueries.Pause(caller.principal(), id));
+  }
+
+  public Run resume(Caller caller, String id) {
+    return transformations.resume(new TransformQueries.Resume(caller.principal(), id));
+  }
+
   /** Hands over the run now and after every change, until it has ended or the caller is gone. */
   public void watch(Caller caller, String id, Consumer<Run> changed, BooleanSupplier gone) {
     @Nullable Instant known = null;

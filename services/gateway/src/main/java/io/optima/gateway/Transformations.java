@@ -23,6 +23,10 @@ public interface Transformations {
 
   Run cancel(TransformQueries.Cancel query);
 
+  Run pause(TransformQueries.Pause query);
+
+  Run resume(TransformQueries.Resume query);
+
   /** Waits for a change, see {@link TransformQueries.Watch}. */
   Run watch(TransformQueries.Watch query);
 }

@@ -3,10 +3,15 @@ package io.optima.gateway;
 import io.optima.model.DatasetName;
 import io.optima.model.DatasetRef;
 import io.optima.model.OptimaException;
+import io.optima.model.dataset.Mode;
 import io.optima.model.transform.Definition;
 import io.optima.model.transform.Revision;
 import io.optima.model.transform.Run;
+import io.optima.model.transform.RunOutput;
+import io.optima.model.transform.RunRules;
 import io.optima.model.transform.RunState;
+import io.optima.model.transform.StepName;
+import io.optima.model.transform.StepWork.SqlWork;
 import io.optima.model.transform.TransformQueries;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Runs that advance by one state whenever somebody watches them. */
 final class MemoryTransformations implements Transformations {
+  private static final StepName COPY = new StepName("copy");
+
   private final Map<String, Revision> revisions = new ConcurrentHashMap<>();
   private final Map<String, Run> runs = new ConcurrentHashMap<>();
 
@@ -26,9 +33,14 @@ final class MemoryTransformations implements Transformations {
             "copy",
             "",
             Map.of("orders", DatasetRef.parse("sales/orders")),
-            query.yaml(),
-            DatasetName.parse("sales/copy"),
-            Map.of());
+            Map.of(),
+            Map.of(
+                COPY,
+                new Definition.Step(
+                    List.of(), new SqlWork(Map.of(COPY.name(), query.yaml())), null, null)),
+            Map.of(
+                COPY.name(), new Definition.Output(DatasetName.parse("sales/copy"), Mode.REPLACE)),
+            RunRules.DEFAULT);
     Revision revision = new Revision(definition, 1, query.caller().name(), Instant.EPOCH);
     revisions.put("copy", revision);
     return revision;
@@ -63,14 +75,10 @@ final class MemoryTransformations implements Transformations {
         1,
         state,
         Map.of(),
-        List.of(),
-        DatasetName.parse("sales/copy"),
+        Map.of(),
+        List.of(RunOutput.planned(COPY.name(), DatasetName.parse("sales/copy"))),
         "ada",
-        1,
-        false,
-        0,
-        null,
-        Run.Progress.NONE,
+        List.of(),
         List.of(),
         "",
         Instant.EPOCH,
@@ -95,6 +103,16 @@ final class MemoryTransformations implements Transformations {
   @Override
   public Run cancel(TransformQueries.Cancel query) {
     return move(query.id(), RunState.CANCELLED);
+  }
+
+  @Override
+  public Run pause(TransformQueries.Pause query) {
+    return move(query.id(), RunState.PAUSED);
+  }
+
+  @Override
+  public Run resume(TransformQueries.Resume query) {
+    return move(query.id(), RunState.RUNNING);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.optima.model.transform.Run;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What log entries, runs and reads mean for the audit trail. */
 public final class AuditTrail {
@@ -68,14 +69,23 @@ public final class AuditTrail {
     String state = run.state().name().toLowerCase(Locale.ROOT);
     return new Line(
         subject + "#" + state,
-        run.output().toString(),
+        run.outputs().isEmpty() ? "" : run.outputs().getFirst().dataset().toString(),
         new AuditRecord(
             run.changed(),
             run.principal(),
             "run." + state,
             subject,
-            run.transformation() + " r" + run.revision() + " → " + run.output(),
+            run.transformation() + " r" + run.revision() + outputs(run),
             trace(run.traceparent())));
+  }
+
+  private static String outputs(Run run) {
+    return run.outputs().isEmpty()
+        ? ""
+        : " → "
+            + run.outputs().stream()
+                .map(output -> output.dataset().toString())
+                .collect(Collectors.joining(", "));
   }
 
   public static Line of(Audited event) {

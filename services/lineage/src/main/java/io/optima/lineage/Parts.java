@@ -13,6 +13,7 @@ import io.optima.model.transform.Run;
 import io.optima.model.transform.RunState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What log entries and runs mean for the graph: versions and links from the log, columns from runs.
@@ -54,10 +55,12 @@ public final class Parts {
       return Part.NOTHING;
     }
     List<ColumnLink> columns = new ArrayList<>();
-    for (Input input : run.inputs()) {
-      change.columns().stream()
+    for (Input input : Set.copyOf(run.inputs().values())) {
+      change.columns().values().stream()
+          .flatMap(List::stream)
           .filter(column -> column.input().equals(input.dataset()))
           .map(column -> link(input, run, column))
+          .distinct()
           .forEach(columns::add);
     }
     return new Part(List.of(), List.of(), columns);

@@ -21,9 +21,11 @@ import io.optima.model.schema.DataType.Simple;
 import io.optima.model.schema.Field;
 import io.optima.model.schema.TableSchema;
 import io.optima.model.transform.Run;
+import io.optima.model.transform.RunOutput;
 import io.optima.model.transform.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -112,22 +114,26 @@ public final class Histories implements CommitLog, RunHistory {
             1,
             RunState.SUCCEEDED,
             Map.of(),
-            inputs,
-            name(output),
+            named(inputs),
+            List.of(
+                new RunOutput(
+                    "result", name(output), last(output).latestNumber(), content(1), false)),
             last(output).settings().owner(),
-            1,
-            false,
-            last(output).latestNumber(),
-            content(1),
-            Run.Progress.NONE,
+            List.of(),
             List.of(),
             "",
             TIME,
             TIME.plusSeconds(1),
             "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-    RunChanged event = new RunChanged(run, List.of(columns));
+    RunChanged event = new RunChanged(run, Map.of("result", List.of(columns)));
     runs.add(event);
     return event;
+  }
+
+  private static Map<String, Input> named(List<Input> inputs) {
+    Map<String, Input> named = new HashMap<>();
+    inputs.forEach(input -> named.put("input" + named.size(), input));
+    return named;
   }
 
   private LogEntry append(String name, Change change, Settings settings, @Nullable Version latest) {

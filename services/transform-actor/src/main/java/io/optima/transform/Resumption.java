@@ -1,11 +1,15 @@
 package io.optima.transform;
 
 import io.optima.model.OptimaException;
+import io.optima.runtime.thread.Threads;
 import io.optima.store.RunRecords;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,11 +24,14 @@ import org.slf4j.LoggerFactory;
 public final class Resumption implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Resumption.class);
 
+  /** Runs that are looked after at the same time: an actor takes a while to come to life. */
+  private static final int TOGETHER = 32;
+
   private final RunRecords records;
+  private final ExecutorService lookers = Threads.perTask("run-resumption-look");
   private final Consumer<String> look;
   private final Duration pause;
   private final ScheduledExecutorService clockwork;
-  private final Set<String> ended = new HashSet<>();
 
   /**
    * @param look makes the actor of a run look after it
@@ -51,26 +58,26 @@ public final class Resumption implements AutoCloseable {
   /** Looks once. */
   void sweep() {
     try {
-      for (String id : unfinished()) {
-        look(id);
-      }
+      Queue<String> left = new ConcurrentLinkedQueue<>(unfinished());
+      int together = Math.min(TOGETHER, left.size());
+      lookers.invokeAll(Collections.nCopies(together, Executors.callable(() -> lookAfter(left))));
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       log.warn("unfinished runs could not be looked for, trying again in {}", pause, e);
     }
   }
 
-  private List<String> unfinished() {
-    try (Stream<String> ids = records.ids()) {
-      return ids.filter(id -> !ended.contains(id)).filter(this::isUnfinished).toList();
+  private void lookAfter(Queue<String> left) {
+    for (String id = left.poll(); id != null; id = left.poll()) {
+      look(id);
     }
   }
 
-  private boolean isUnfinished(String id) {
-    boolean finished = records.finished(id).isPresent();
-    if (finished) {
-      ended.add(id);
+  private List<String> unfinished() {
+    try (Stream<String> ids = records.open()) {
+      return ids.toList();
     }
-    return !finished;
   }
 
   private void look(String id) {
@@ -84,5 +91,6 @@ public final class Resumption implements AutoCloseable {
   @Override
   public void close() {
     clockwork.shutdownNow();
+    lookers.shutdownNow();
   }
 }

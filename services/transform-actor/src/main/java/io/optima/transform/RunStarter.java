@@ -4,30 +4,50 @@ import io.optima.model.DatasetName;
 import io.optima.model.OptimaException;
 import io.optima.model.Shown;
 import io.optima.model.dataset.Input;
+import io.optima.model.dataset.LogEntry;
+import io.optima.model.dataset.Mode;
 import io.optima.model.dataset.Version;
 import io.optima.model.transform.Definition;
+import io.optima.model.transform.Definition.Output;
 import io.optima.model.transform.Revision;
 import io.optima.model.transform.Run;
 import io.optima.model.transform.Run.LogLine;
 import io.optima.model.transform.Run.Progress;
+import io.optima.model.transform.RunOutput;
 import io.optima.model.transform.RunRecord;
 import io.optima.model.transform.RunState;
+import io.optima.model.transform.StepName;
+import io.optima.model.transform.StepRef;
+import io.optima.model.transform.StepResult;
+import io.optima.model.transform.StepRun;
+import io.optima.model.transform.StepState;
 import io.optima.model.transform.TransformQueries.Start;
+import io.optima.store.DatasetLog;
 import io.optima.store.RunRecords;
 import io.optima.store.Store;
+import io.optima.transform.definition.Inputs;
+import io.optima.transform.definition.Transformations;
+import io.optima.transform.run.Plan;
+import io.optima.transform.run.RunIds;
+import io.optima.transform.step.Computation;
+import io.optima.transform.step.ParameterValues;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Accepts runs: pins their inputs, and answers at once when the result is there already. */
 public final class RunStarter {
-  private final Store store;
-  private final Sql sql;
+  private final RunRecords records;
+  private final DatasetLog datasets;
+  private final Transformations transformations;
+  private final Inputs inputs;
   private final RunIds ids;
   private final Clock clock;
   private final Function<String, Run> look;
@@ -35,12 +55,19 @@ public final class RunStarter {
 
   /**
    * @param look makes the actor of a run look after it
-   * @param told hears of runs that need no actor
+   * @param told hears of runs that are accepted
    */
   public RunStarter(
-      Store store, Sql sql, Clock clock, Function<String, Run> look, Consumer<RunRecord> told) {
-    this.store = store;
-    this.sql = sql;
+      Store store,
+      Transformations transformations,
+      Inputs inputs,
+      Clock clock,
+      Function<String, Run> look,
+      Consumer<RunRecord> told) {
+    this.records = store.runs();
+    this.datasets = store.datasets();
+    this.transformations = transformations;
+    this.inputs = inputs;
     this.ids = new RunIds(clock);
     this.clock = clock;
     this.look = look;
@@ -53,7 +80,6 @@ public final class RunStarter {
    * @throws OptimaException NOT_FOUND, INVALID_ARGUMENT (parameters), PERMISSION_DENIED (output)
    */
   public Run start(Start command) {
-    RunRecords records = store.runs();
     String id = ids.next();
     if (!command.key().isEmpty()) {
       id = records.claim(command.caller().name(), command.key(), id);
@@ -69,35 +95,40 @@ public final class RunStarter {
   }
 
   private Run start(Start command, String id) {
-    Revision revision =
-        store
-            .transformations()
-            .head(checkedName(command.transformation()))
-            .orElseThrow(
-                () ->
-                    OptimaException.notFound(
-                        "there is no transformation %s", command.transformation()));
+    Revision revision = transformations.newest(command.transformation());
     Definition definition = revision.definition();
     Map<String, String> parameters =
         ParameterValues.complete(definition.parameters(), command.parameters());
-    DatasetName output =
-        command.output().isEmpty() ? definition.output() : output(command.output());
-    SortedMap<String, Input> inputs = sql.pin(command.caller(), definition.inputs());
-    sql.checkOutput(command.caller(), output);
-    Run run = queued(command, id, revision, parameters, inputs, output);
-    RunRecord record = new RunRecord(run, command.caller(), command.key(), List.of());
-    return Computation.of(definition, inputs, parameters, output)
-        .result(store.runs(), store.datasets())
-        .map(version -> computed(record, version))
-        .orElseGet(() -> accepted(record));
+    List<RunOutput> outputs = outputs(definition, command.output());
+    SortedMap<String, Input> pinned = inputs.pin(command.caller(), definition.inputs());
+    outputs.forEach(output -> inputs.checkOutput(command.caller(), output.dataset()));
+    Run run = queued(command, id, revision, parameters, pinned, outputs);
+    RunRecord record = new RunRecord(run, command.caller(), command.key(), Map.of());
+    Optional<Known> known = known(definition, run);
+    if (!records.start(record)) {
+      return look.apply(id);
+    }
+    return known.map(done -> computed(record, done)).orElseGet(() -> accepted(record));
   }
 
-  private static String checkedName(String name) {
-    Definition.checkName(name);
-    return name;
+  private static List<RunOutput> outputs(Definition definition, String instead) {
+    if (!instead.isEmpty() && definition.outputs().size() != 1) {
+      throw OptimaException.invalid(
+          "%s has the outputs %s: another dataset can be named only for a single one",
+          definition.name(), definition.outputs().keySet());
+    }
+    List<RunOutput> outputs = new ArrayList<>();
+    definition
+        .outputs()
+        .forEach(
+            (name, output) ->
+                outputs.add(
+                    RunOutput.planned(
+                        name, instead.isEmpty() ? output.dataset() : dataset(instead))));
+    return outputs;
   }
 
-  private static DatasetName output(String text) {
+  private static DatasetName dataset(String text) {
     if (text.contains("@")) {
       throw OptimaException.invalid(
           "output '%s' is a version: name the dataset alone", Shown.of(text));
@@ -105,40 +136,98 @@ public final class RunStarter {
     return DatasetName.parse(text);
   }
 
+  /** What an earlier run of the same computation made, while all outputs still hold it. */
+  private Optional<Known> known(Definition definition, Run run) {
+    boolean appends =
+        definition.outputs().values().stream()
+            .map(Output::mode)
+            .anyMatch(mode -> mode == Mode.APPEND);
+    if (run.outputs().isEmpty() || appends) {
+      return Optional.empty();
+    }
+    return records
+        .remembered(Computation.of(definition, run).bytes())
+        .flatMap(
+            from ->
+                commit(from.run())
+                    .map(result -> new Known(from, definition, standing(result.committed()))))
+        .filter(found -> found.outputs().size() == run.outputs().size());
+  }
+
+  /** One that cannot be read is not known. */
+  private Optional<StepResult> commit(String run) {
+    try {
+      return records.step(run, StepName.COMMIT);
+    } catch (OptimaException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Outputs whose latest version is still what was committed. */
+  private List<RunOutput> standing(List<RunOutput> committed) {
+    List<RunOutput> standing = new ArrayList<>();
+    for (RunOutput output : committed) {
+      datasets
+          .head(output.dataset())
+          .filter(head -> !head.dropped())
+          .map(LogEntry::latest)
+          .filter(latest -> latest.content().equals(output.content()))
+          .ifPresent(latest -> standing.add(found(output, latest)));
+    }
+    return standing;
+  }
+
+  private static RunOutput found(RunOutput output, Version latest) {
+    return new RunOutput(output.name(), output.dataset(), latest.number(), latest.content(), true);
+  }
+
+  private record Known(StepRef from, Definition definition, List<RunOutput> outputs) {}
+
   private Run accepted(RunRecord record) {
-    store.runs().start(record);
     told.accept(record);
     return look.apply(record.run().id());
   }
 
   /** A run that has nothing to do has ended when it is accepted. */
-  private Run computed(RunRecord record, Version version) {
+  private Run computed(RunRecord record, Known known) {
     Run run = record.run();
-    RunRecord done =
-        record.with(
-            new Run(
-                run.id(),
-                run.transformation(),
-                run.revision(),
-                RunState.SUCCEEDED,
-                run.parameters(),
-                run.inputs(),
-                run.output(),
-                run.principal(),
-                0,
-                true,
-                version.number(),
-                version.content(),
-                Progress.NONE,
-                List.of(line("already computed: version " + version.number(), run.created())),
-                "",
-                run.created(),
-                run.created(),
-                run.traceparent()));
-    store.runs().start(record);
-    store.runs().finish(done);
-    told.accept(done);
-    return done.run();
+    Run done =
+        new Run(
+            run.id(),
+            run.transformation(),
+            run.revision(),
+            RunState.SUCCEEDED,
+            run.parameters(),
+            run.inputs(),
+            known.outputs(),
+            run.principal(),
+            reused(known, run.created()),
+            List.of(new LogLine(run.created(), "already computed by run " + known.from().run())),
+            "",
+            run.created(),
+            run.created(),
+            run.traceparent());
+    records.finish(record.with(done));
+    told.accept(record.with(done));
+    return done;
+  }
+
+  private static List<StepRun> reused(Known known, Instant now) {
+    return Plan.of(known.definition()).order().stream()
+        .map(
+            step ->
+                new StepRun(
+                    step,
+                    StepState.REUSED,
+                    0,
+                    0,
+                    Progress.NONE,
+                    now,
+                    null,
+                    now,
+                    "",
+                    new StepRef(known.from().run(), step)))
+        .toList();
   }
 
   private Run queued(
@@ -146,8 +235,8 @@ public final class RunStarter {
       String id,
       Revision revision,
       Map<String, String> parameters,
-      SortedMap<String, Input> inputs,
-      DatasetName output) {
+      SortedMap<String, Input> pinned,
+      List<RunOutput> outputs) {
     Instant now = clock.instant();
     return new Run(
         id,
@@ -155,15 +244,11 @@ public final class RunStarter {
         revision.number(),
         RunState.QUEUED,
         parameters,
-        List.copyOf(inputs.values()),
-        output,
+        new TreeMap<>(pinned),
+        outputs,
         command.caller().name(),
-        0,
-        false,
-        0,
-        null,
-        Progress.NONE,
-        List.of(line("queued with " + pins(inputs), now)),
+        List.of(),
+        List.of(new LogLine(now, "queued" + pins(pinned))),
         "",
         now,
         now,
@@ -173,17 +258,13 @@ public final class RunStarter {
   private static String pins(SortedMap<String, Input> inputs) {
     StringBuilder text = new StringBuilder();
     inputs.forEach(
-        (alias, input) ->
-            text.append(text.isEmpty() ? "" : ", ")
-                .append(alias)
+        (name, input) ->
+            text.append(text.isEmpty() ? " with " : ", ")
+                .append(name)
                 .append(" = ")
                 .append(input.dataset())
                 .append('@')
                 .append(input.version()));
     return text.toString();
-  }
-
-  private static LogLine line(String text, Instant time) {
-    return new LogLine(time, text);
   }
 }

@@ -8,6 +8,7 @@ import io.optima.model.Principal;
 import io.optima.model.transform.Run;
 import io.optima.model.transform.RunRecord;
 import io.optima.store.RunRecords;
+import io.optima.transform.definition.Transformations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,11 +59,11 @@ public final class Runs {
   }
 
   /**
-   * Refuses who may not end the run.
+   * Refuses who may not end, pause or resume the run.
    *
    * @throws OptimaException PERMISSION_DENIED, NOT_FOUND
    */
-  public void requireCancel(Principal caller, String id) {
+  public void requireControl(Principal caller, String id) {
     Run run = run(caller, id);
     if (!caller.isAdmin() && !caller.name().equals(run.principal())) {
       throw OptimaException.of(

@@ -3,7 +3,6 @@ package io.optima.transform;
 import io.optima.jdbc.Databases;
 import io.optima.model.Events;
 import io.optima.model.Events.RunChanged;
-import io.optima.model.dataset.Datasets;
 import io.optima.model.stream.Secrets;
 import io.optima.model.transform.Run;
 import io.optima.model.transform.RunRecord;
@@ -21,12 +20,25 @@ import io.optima.store.Store;
 import io.optima.transform.actor.RunActor;
 import io.optima.transform.actor.RunTurns;
 import io.optima.transform.actor.TransformationActor;
-import io.optima.transform.execute.EngineSql;
-import io.optima.transform.execute.SqlWork;
+import io.optima.transform.definition.Checks;
+import io.optima.transform.definition.Inputs;
+import io.optima.transform.definition.Transformations;
+import io.optima.transform.execute.Commits;
+import io.optima.transform.execute.Kinds;
+import io.optima.transform.execute.StepWorker;
+import io.optima.transform.execute.StoredRuns;
+import io.optima.transform.execute.VisibleDatasets;
 import io.optima.transform.execute.Workers;
 import io.optima.transform.http.TransformAnswers;
 import io.optima.transform.http.TransformController;
+import io.optima.transform.run.Processes;
+import io.optima.transform.run.RunDecider;
+import io.optima.transform.run.RunOffice;
+import io.optima.transform.step.StepKind;
+import io.optima.transform.step.sql.SqlKind;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.arrow.memory.BufferAllocator;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -40,8 +52,8 @@ import org.springframework.context.annotation.Import;
 @Import({RuntimeConfiguration.class, QueryConfiguration.class, TransformController.class})
 public class TransformConfiguration {
   @Bean
-  EngineSql transformSql(Relations relations, SqlEngine engine, Store store) {
-    return new EngineSql(relations, engine, store.datasets());
+  Inputs visibleInputs(Relations relations, Store store) {
+    return new VisibleDatasets(relations, store.datasets());
   }
 
   /** Checks every URL at the start. */
@@ -51,18 +63,37 @@ public class TransformConfiguration {
   }
 
   @Bean
-  SqlWork runWork(
-      Store store,
-      Datasets datasets,
-      EngineSql sql,
-      Publisher publisher,
-      BufferAllocator allocator,
-      TransformProperties properties) {
-    return new SqlWork(store, datasets, sql, publisher, allocator, properties.timeout());
+  SqlKind sqlKind(SqlEngine engine, Publisher publisher) {
+    return new SqlKind(engine, publisher);
   }
 
   @Bean
-  Workers runWorkers(SqlWork work, Actors actors, Traces traces, TransformProperties properties) {
+  Kinds stepKinds(List<StepKind<?>> kinds) {
+    return new Kinds(kinds);
+  }
+
+  @Bean
+  StepWorker stepWorker(
+      Store store,
+      Inputs inputs,
+      Kinds kinds,
+      Publisher publisher,
+      BufferAllocator allocator,
+      TransformProperties properties,
+      Clock clock) {
+    return new StepWorker(
+        store.runs(),
+        kinds,
+        new Commits(store, publisher, inputs),
+        publisher,
+        allocator,
+        properties.timeout(),
+        clock);
+  }
+
+  @Bean
+  Workers runWorkers(
+      StepWorker work, Actors actors, Traces traces, TransformProperties properties) {
     return new Workers(
         work,
         id -> actors.of(RunTurns.class, id),
@@ -87,15 +118,24 @@ public class TransformConfiguration {
   }
 
   @Bean
-  RunKeeper runKeeper(
+  RunOffice runOffice(
       Store store,
+      Transformations transformations,
       Workers workers,
       RunWatch watch,
       EventPublisher events,
       Clock clock,
       TransformProperties properties) {
-    RunDecider decider = new RunDecider(properties.lease(), properties.attempts());
-    return new RunKeeper(store.runs(), decider, workers, announced(events), watch::changed, clock);
+    return new RunOffice(
+        new StoredRuns(store.runs()),
+        transformations::definition,
+        new RunDecider(properties.lease(), properties.attempts()),
+        workers,
+        new Processes(),
+        announced(events),
+        watch::changed,
+        clock,
+        () -> ThreadLocalRandom.current().nextDouble());
   }
 
   private static Consumer<RunRecord> announced(EventPublisher events) {
@@ -104,9 +144,9 @@ public class TransformConfiguration {
   }
 
   @Bean
-  HostedActor<RunActor> runActor(RunKeeper keeper, TransformProperties properties) {
+  HostedActor<RunActor> runActor(RunOffice office, TransformProperties properties) {
     return new HostedActor<>(
-        RunActor.class, (context, id) -> new RunActor(context, id, keeper, properties.watch()));
+        RunActor.class, (context, id) -> new RunActor(context, id, office, properties.watch()));
   }
 
   @Bean
@@ -118,8 +158,14 @@ public class TransformConfiguration {
 
   @Bean
   RunStarter runStarter(
-      Store store, EngineSql sql, Clock clock, Actors actors, EventPublisher events) {
-    return new RunStarter(store, sql, clock, id -> look(actors, id), announced(events));
+      Store store,
+      Transformations transformations,
+      Inputs inputs,
+      Clock clock,
+      Actors actors,
+      EventPublisher events) {
+    return new RunStarter(
+        store, transformations, inputs, clock, id -> look(actors, id), announced(events));
   }
 
   private static Run look(Actors actors, String id) {
@@ -129,14 +175,21 @@ public class TransformConfiguration {
   @Bean
   TransformAnswers transformAnswers(
       Actors actors,
-      EngineSql sql,
+      Inputs inputs,
+      Kinds kinds,
       Store store,
       Transformations transformations,
       RunStarter starter,
       Runs runs,
       RunWatch watch) {
     return new TransformAnswers(
-        actors, sql, store.transformations(), transformations, starter, runs, watch);
+        actors,
+        new Checks(inputs, kinds::check),
+        store.transformations(),
+        transformations,
+        starter,
+        runs,
+        watch);
   }
 
   @Bean(initMethod = "start")

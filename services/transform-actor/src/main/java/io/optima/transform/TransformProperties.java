@@ -9,12 +9,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Runs.
  *
- * @param places runs that this process carries out at the same time; others wait
- * @param heartbeat the longest silence of an attempt towards its run
+ * @param places steps that this process carries out at the same time; others wait
+ * @param heartbeat the longest silence of a process towards a run on which it works
  * @param lease an attempt that is silent for so long is lost, and the next one starts
  * @param watch how often the watchdog looks after a run that has not ended
- * @param attempts so many lost attempts make a run fail
- * @param timeout how long the SQL of an attempt may take
+ * @param attempts so many lost attempts make a step fail
+ * @param timeout how long an attempt of a step may take that has no timeout of its own
  * @param sweep how often it looks for runs that nobody looks after
  * @param connections databases that steps load from and unload into, by the names that definitions
  *     give them
@@ -24,10 +24,10 @@ public record TransformProperties(
     @DefaultValue("2") int places,
     @DefaultValue("3s") Duration heartbeat,
     @DefaultValue("15s") Duration lease,
-    @DefaultValue("5s") Duration watch,
+    @DefaultValue("30s") Duration watch,
     @DefaultValue("20") int attempts,
     @DefaultValue("24h") Duration timeout,
-    @DefaultValue("5m") Duration sweep,
+    @DefaultValue("1m") Duration sweep,
     @DefaultValue Map<String, ConnectionSettings> connections) {
   public TransformProperties {
     connections = Map.copyOf(connections);

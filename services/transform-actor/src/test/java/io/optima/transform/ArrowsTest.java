@@ -1,5 +1,7 @@
 package io.optima.transform;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -11,10 +13,20 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.optima.transform", importOptions = DoNotIncludeTests.class)
 class ArrowsTest {
   @ArchTest
+  static final ArchRule theRunKnowsNothingButTheModel =
+      noClasses()
+          .that()
+          .resideInAPackage("io.optima.transform.run")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("io.optima..", "org.springframework..", "org.apache.arrow..")
+                  .and(not(resideInAnyPackage("io.optima.transform.run", "io.optima.model.."))));
+
+  @ArchTest
   static final ArchRule theDomainKnowsNoTechnology =
       noClasses()
           .that()
-          .resideInAPackage("io.optima.transform")
+          .resideInAnyPackage("io.optima.transform", "io.optima.transform.definition")
           .and()
           .doNotHaveSimpleName("TransformService")
           .and()
@@ -24,12 +36,29 @@ class ArrowsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.optima.transform.*..",
+              "io.optima.transform.actor..",
+              "io.optima.transform.execute..",
+              "io.optima.transform.http..",
+              "io.optima.transform.step.*..",
+              "io.optima.transform.yaml..",
               "io.optima.query..",
               "io.dapr..",
               "io.grpc..",
               "org.springframework..",
               "org.apache.arrow..");
+
+  @ArchTest
+  static final ArchRule kindsOfStepsKnowOnlyWhatTheyHaveInCommon =
+      noClasses()
+          .that()
+          .resideInAPackage("io.optima.transform.step..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.optima.transform.actor..",
+              "io.optima.transform.execute..",
+              "io.optima.transform.run..",
+              "org.springframework..");
 
   @ArchTest
   static final ArchRule turnsDoNoWork =
@@ -39,7 +68,10 @@ class ArrowsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.optima.transform.execute..", "io.optima.query..", "org.apache.arrow..");
+              "io.optima.transform.execute..",
+              "io.optima.transform.step..",
+              "io.optima.query..",
+              "org.apache.arrow..");
 
   @ArchTest
   static final ArchRule workIsNotReachedFromOutside =

@@ -4,17 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.optima.model.DatasetName;
-import io.optima.model.DatasetRef;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.model.Principal;
-import io.optima.model.transform.Definition;
 import io.optima.model.transform.Run;
 import io.optima.model.transform.RunRecord;
 import io.optima.model.transform.RunState;
 import io.optima.store.Store;
 import io.optima.store.StoreSettings;
+import io.optima.transform.definition.Transformations;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -42,18 +40,10 @@ class RunsTest {
     store = Store.open(StoreSettings.in(home));
     Transformations transformations =
         new Transformations(store.transformations(), Clock.systemUTC());
-    transformations.apply(
-        new Definition(
-            "delays",
-            "",
-            Map.of("f", DatasetRef.parse("air/flights")),
-            "select * from f",
-            DatasetName.parse("air/delays"),
-            Map.of()),
-        OLGA);
+    transformations.apply(MadeUp.definition("delays"), OLGA);
     runs = new Runs(store.runs(), transformations, id -> requireNonNull(living.get(id)));
     for (String id : List.of("r1", "r2", "r3")) {
-      RunRecord record = RunDeciderTest.record(id);
+      RunRecord record = MadeUp.record(id, MadeUp.definition("delays"));
       store.runs().start(record);
       living.put(id, record.run());
     }
@@ -87,23 +77,20 @@ class RunsTest {
   }
 
   @Test
-  void onlyWhoStartedARunAndAdministratorsEndIt() {
-    runs.requireCancel(ANN, "r1");
-    runs.requireCancel(ADMIN, "r1");
-    assertThatThrownBy(() -> runs.requireCancel(OLGA, "r1"))
+  void onlyWhoStartedARunAndAdministratorsSteerIt() {
+    runs.requireControl(ANN, "r1");
+    runs.requireControl(ADMIN, "r1");
+    assertThatThrownBy(() -> runs.requireControl(OLGA, "r1"))
         .isInstanceOfSatisfying(
             OptimaException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.PERMISSION_DENIED));
-    assertThatThrownBy(() -> runs.requireCancel(EVE, "r1")).hasMessage("there is no run r1");
+    assertThatThrownBy(() -> runs.requireControl(EVE, "r1")).hasMessage("there is no run r1");
   }
 
   @Test
   void aRunThatHasEndedIsTheStores() {
-    RunRecord queued = RunDeciderTest.record("r2");
-    RunMemory cancelled =
-        new RunDecider(java.time.Duration.ofSeconds(1), 1)
-            .cancel(RunMemory.of(queued), "ann", java.time.Instant.now());
-    store.runs().finish(cancelled.record());
+    RunRecord queued = MadeUp.record("r2", MadeUp.definition("delays"));
+    store.runs().finish(queued.with(MadeUp.in(RunState.CANCELLED, queued.run())));
     living.clear();
     assertThat(runs.run(ANN, "r2").state()).isEqualTo(RunState.CANCELLED);
   }

@@ -4,6 +4,8 @@ package io.optima.model.transform;
 public enum RunState {
   QUEUED,
   RUNNING,
+  /** Starts no more steps until somebody has it go on. */
+  PAUSED,
   SUCCEEDED,
   FAILED,
   CANCELLED;

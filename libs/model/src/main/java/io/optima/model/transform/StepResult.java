@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param flows where the columns of its outputs come from
  * @param committed what the commit step made; empty of any other
  * @param note a sentence for people, such as how many rows a check looked at; may be empty
- * @param attempt of the run, from 1; 0 when it was reused
+ * @param repeatable whether the same data and parameters always give the same
+ * @param attempt of the step, from 1; 0 when it was reused
  * @param epoch of the attempt; empty when it was reused
  * @param reused where the result was taken from; null when it was made here
  */
@@ -27,6 +28,7 @@ public record StepResult(
     List<RunOutput> committed,
     Progress progress,
     String note,
+    boolean repeatable,
     int attempt,
     String epoch,
     Instant ended,

@@ -19,6 +19,8 @@ public final class TransformQueries {
   public static final String RUN = "/internal/transform/run";
   public static final String RUNS = "/internal/transform/runs";
   public static final String CANCEL = "/internal/transform/cancel";
+  public static final String PAUSE = "/internal/transform/pause";
+  public static final String RESUME = "/internal/transform/resume";
   public static final String WATCH = "/internal/transform/watch";
 
   private TransformQueries() {}
@@ -42,7 +44,7 @@ public final class TransformQueries {
   /**
    * {@link #START}: answered by the {@link Run}, queued or already computed.
    *
-   * @param output group/name to write instead of the definition's output; empty: that one
+   * @param output group/name to write instead of the definition's only output; empty: that one
    * @param key the same key is the same run
    */
   public record Start(
@@ -72,6 +74,12 @@ public final class TransformQueries {
 
   /** {@link #CANCEL}: answered by the {@link Run} after the request. */
   public record Cancel(Principal caller, String id) {}
+
+  /** {@link #PAUSE}: answered by the {@link Run} after the request. */
+  public record Pause(Principal caller, String id) {}
+
+  /** {@link #RESUME}: answered by the {@link Run} after the request. */
+  public record Resume(Principal caller, String id) {}
 
   /**
    * {@link #WATCH}: answered by the {@link Run} as soon as it differs from what the caller knows,

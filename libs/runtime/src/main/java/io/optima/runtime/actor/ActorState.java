@@ -1,5 +1,6 @@
 package io.optima.runtime.actor;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +22,6 @@ public interface ActorState {
    */
   void saveAll(Map<StateKey<?>, ?> values);
 
-  /** Nothing happens when there is none. */
-  void remove(StateKey<?> key);
+  /** Removes all of them or none; nothing happens for one that is not there. */
+  void remove(Collection<StateKey<?>> keys);
 }

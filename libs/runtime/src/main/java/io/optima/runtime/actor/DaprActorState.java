@@ -5,6 +5,7 @@ import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
 import io.optima.store.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -54,8 +55,12 @@ final class DaprActorState implements ActorState {
   }
 
   @Override
-  public void remove(StateKey<?> key) {
-    await(() -> states.remove(key.name()).then(states.save()));
+  public void remove(Collection<StateKey<?>> keys) {
+    await(
+        () ->
+            Flux.fromIterable(keys)
+                .concatMap(key -> states.remove(key.name()))
+                .then(states.save()));
   }
 
   private <T> @Nullable T await(Supplier<Mono<T>> access) {

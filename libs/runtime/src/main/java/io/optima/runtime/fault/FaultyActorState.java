@@ -3,6 +3,7 @@ package io.optima.runtime.fault;
 import io.optima.runtime.actor.ActorState;
 import io.optima.runtime.actor.StateKey;
 import io.optima.store.FaultPoints;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,9 +29,9 @@ record FaultyActorState(ActorState state, FaultPoints faults) implements ActorSt
   }
 
   @Override
-  public void remove(StateKey<?> key) {
+  public void remove(Collection<StateKey<?>> keys) {
     faults.reach("state.before-save");
-    state.remove(key);
+    state.remove(keys);
     faults.reach("state.after-save");
   }
 }

@@ -7,6 +7,7 @@ import io.optima.model.OptimaException;
 import io.optima.runtime.actor.ActorState;
 import io.optima.runtime.actor.StateKey;
 import io.optima.store.FaultPoints;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,8 @@ class FaultyActorStateTest {
     }
 
     @Override
-    public void remove(StateKey<?> key) {
-      saved.remove(key);
+    public void remove(Collection<StateKey<?>> keys) {
+      saved.keySet().removeAll(keys);
     }
   }
 }

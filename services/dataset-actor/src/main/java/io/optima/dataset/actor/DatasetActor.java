@@ -83,7 +83,7 @@ public final class DatasetActor extends StatefulActor implements DatasetTurns {
     fresh.recall(Optional.empty());
     List<String> findings = Findings.between(name(), recalled(), fresh.memory());
     dataset = fresh;
-    fresh.memory().ifPresentOrElse(this::remember, () -> state().remove(MEMORY));
+    fresh.memory().ifPresentOrElse(this::remember, () -> state().remove(List.of(MEMORY)));
     return new Mended(findings);
   }
 

@@ -16,6 +16,8 @@ import io.optima.v1.ListRunsRequest;
 import io.optima.v1.ListRunsResponse;
 import io.optima.v1.ListTransformationsRequest;
 import io.optima.v1.ListTransformationsResponse;
+import io.optima.v1.PauseRunRequest;
+import io.optima.v1.ResumeRunRequest;
 import io.optima.v1.Run;
 import io.optima.v1.StartRunRequest;
 import io.optima.v1.Transformation;
@@ -98,6 +100,16 @@ final class TransformationGrpc extends TransformationServiceGrpc.TransformationS
   @Override
   public void cancelRun(CancelRunRequest request, StreamObserver<Run> answer) {
     Answers.one(answer, TransformationProtos.run(runs.cancel(callers.current(), request.getId())));
+  }
+
+  @Override
+  public void pauseRun(PauseRunRequest request, StreamObserver<Run> answer) {
+    Answers.one(answer, TransformationProtos.run(runs.pause(callers.current(), request.getId())));
+  }
+
+  @Override
+  public void resumeRun(ResumeRunRequest request, StreamObserver<Run> answer) {
+    Answers.one(answer, TransformationProtos.run(runs.resume(callers.current(), request.getId())));
   }
 
   @Override

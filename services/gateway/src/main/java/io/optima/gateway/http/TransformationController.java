@@ -95,6 +95,16 @@ final class TransformationController {
     return Replies.ok(TransformationProtos.run(runs.cancel(callers.current(), id)));
   }
 
+  @PostMapping("/runs/{id}/pause")
+  ResponseEntity<byte[]> pause(@PathVariable String id) {
+    return Replies.ok(TransformationProtos.run(runs.pause(callers.current(), id)));
+  }
+
+  @PostMapping("/runs/{id}/resume")
+  ResponseEntity<byte[]> resume(@PathVariable String id) {
+    return Replies.ok(TransformationProtos.run(runs.resume(callers.current(), id)));
+  }
+
   /** The run now and after every change, as server-sent events, until it has ended. */
   @GetMapping("/runs/{id}/watch")
   void watch(@PathVariable String id, HttpServletResponse response) throws IOException {

@@ -52,6 +52,16 @@ final class DaprTransformations implements Transformations {
   }
 
   @Override
+  public Run pause(TransformQueries.Pause query) {
+    return caller.call(SERVICE, TransformQueries.PAUSE, query, Run.class);
+  }
+
+  @Override
+  public Run resume(TransformQueries.Resume query) {
+    return caller.call(SERVICE, TransformQueries.RESUME, query, Run.class);
+  }
+
+  @Override
   public Run watch(TransformQueries.Watch query) {
     return caller.call(SERVICE, TransformQueries.WATCH, query, Run.class);
   }

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -71,7 +72,7 @@ public final class EventWriter implements EmittedEvents {
     Run run = change.run();
     return event(EventType.START, run.created(), run)
         .run(form.newRunBuilder().runId(UUID.fromString(run.id())).build())
-        .outputs(List.of(output(run.output()).build()))
+        .outputs(planned(run))
         .build();
   }
 
@@ -107,17 +108,29 @@ public final class EventWriter implements EmittedEvents {
         .eventType(type)
         .eventTime(time.atZone(ZoneOffset.UTC))
         .job(form.newJob(namespace, run.transformation(), job.build()))
-        .inputs(run.inputs().stream().map(this::input).toList());
+        .inputs(run.inputs().values().stream().distinct().map(this::input).toList());
   }
 
-  private List<OutputDataset> outputs(Run run, List<ColumnLineage> columns) {
+  private List<OutputDataset> planned(Run run) {
+    return run.outputs().stream().map(output -> output(output.dataset()).build()).toList();
+  }
+
+  private List<OutputDataset> outputs(Run run, Map<String, List<ColumnLineage>> columns) {
     if (run.state() != RunState.SUCCEEDED) {
-      return List.of(output(run.output()).build());
+      return planned(run);
     }
-    return log
-        .version(DatasetRef.of(run.output(), run.version()))
-        .map(version -> output(run.output(), version, columns))
-        .stream()
+    return run.outputs().stream()
+        .flatMap(
+            output ->
+                log
+                    .version(DatasetRef.of(output.dataset(), output.version()))
+                    .map(
+                        version ->
+                            output(
+                                output.dataset(),
+                                version,
+                                columns.getOrDefault(output.name(), List.of())))
+                    .stream())
         .toList();
   }
 

@@ -1,5 +1,7 @@
 package io.optima.lineage.store;
 
+import static java.util.Objects.requireNonNull;
+
 import io.optima.lineage.CommitLog;
 import io.optima.lineage.RunHistory;
 import io.optima.model.DatasetName;
@@ -7,9 +9,13 @@ import io.optima.model.DatasetRef;
 import io.optima.model.Events.RunChanged;
 import io.optima.model.dataset.LogEntry;
 import io.optima.model.dataset.Version;
+import io.optima.model.transform.Definition;
+import io.optima.model.transform.Revision;
 import io.optima.model.transform.RunRecord;
+import io.optima.model.transform.StepWork.SqlWork;
 import io.optima.store.Store;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Commit logs and run records of the object store. */
@@ -73,7 +79,16 @@ public final class StoredHistory implements CommitLog, RunHistory {
     return store
         .transformations()
         .revision(transformation, revision)
-        .map(applied -> applied.definition().sql())
+        .map(Revision::definition)
+        .map(StoredHistory::sql)
         .orElse("");
+  }
+
+  private static String sql(Definition definition) {
+    return definition.order().stream()
+        .map(step -> requireNonNull(definition.steps().get(step)).work())
+        .filter(SqlWork.class::isInstance)
+        .flatMap(work -> ((SqlWork) work).statements().values().stream())
+        .collect(Collectors.joining(";\n"));
   }
 }

@@ -4,20 +4,36 @@ import io.dapr.actors.ActorId;
 import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.dapr.actors.runtime.Remindable;
 import io.optima.model.transform.Run;
+import io.optima.model.transform.StepName;
 import io.optima.runtime.actor.StateKey;
 import io.optima.runtime.actor.StatefulActor;
-import io.optima.transform.RunKeeper;
-import io.optima.transform.RunMemory;
+import io.optima.transform.run.Journal;
+import io.optima.transform.run.Plan;
+import io.optima.transform.run.RunHead;
+import io.optima.transform.run.RunKeeper;
+import io.optima.transform.run.RunOffice;
+import io.optima.transform.run.StepEntry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks after one run. Its turns record what is to be done or was done; the work itself happens
  * elsewhere. Until the run has ended, a reminder comes again and again to see whether the work is
  * still going on: the reminder survives this process, and so the run does.
+ *
+ * <p>The keeper remembers between turns what is stored; the state is read when the actor begins to
+ * live here. That another host still believes it has the actor does no harm: results and ends are
+ * in the object store, each written once.
  */
 public final class RunActor extends StatefulActor implements RunTurns, Remindable<String> {
-  private static final StateKey<RunMemory> MEMORY = new StateKey<>("run", RunMemory.class);
+  private static final StateKey<RunHead> HEAD = new StateKey<>("head", RunHead.class);
   private static final String WATCHDOG = "watchdog";
 
   private final RunKeeper keeper;
@@ -27,15 +43,15 @@ public final class RunActor extends StatefulActor implements RunTurns, Remindabl
   /**
    * @param watch time between two looks of the watchdog
    */
-  public RunActor(ActorRuntimeContext<?> context, ActorId id, RunKeeper keeper, Duration watch) {
+  public RunActor(ActorRuntimeContext<?> context, ActorId id, RunOffice office, Duration watch) {
     super(context, id);
-    this.keeper = keeper;
+    this.keeper = new RunKeeper(id.toString(), office, new Stored());
     this.watch = watch;
   }
 
   @Override
   public Run get() {
-    return keeper.recall(id(), memory()).run();
+    return keeper.get();
   }
 
   @Override
@@ -44,7 +60,7 @@ public final class RunActor extends StatefulActor implements RunTurns, Remindabl
       remind(WATCHDOG, watch);
       watched = true;
     }
-    return settled(keeper.look(id(), memory()));
+    return settled(keeper.look());
   }
 
   @Override
@@ -55,42 +71,61 @@ public final class RunActor extends StatefulActor implements RunTurns, Remindabl
 
   @Override
   public Answer beat(Beat beat) {
-    return new Answer(keeper.beat(id(), memory(), beat.epoch(), beat.progress(), beat.lines()));
+    return new Answer(keeper.beat(beat.signs()));
   }
 
   @Override
-  public Run end(End end) {
-    return settled(keeper.end(id(), memory(), end.epoch(), end.outcome()));
+  public Run ended(Ends ends) {
+    return settled(keeper.ended(ends.ended()));
   }
 
   @Override
-  public Run cancel(String by) {
-    return settled(keeper.cancel(id(), memory(), by));
+  public Run control(Wish wish) {
+    return settled(keeper.control(wish.control(), wish.by()));
   }
 
-  private Run settled(RunMemory memory) {
-    if (memory.run().state().isTerminal()) {
+  private Run settled(Run run) {
+    if (run.state().isTerminal() && watched) {
       forget(WATCHDOG);
       watched = false;
     }
-    return memory.run();
+    return run;
   }
 
-  private String id() {
-    return getId().toString();
-  }
+  /** The journal in the actor's state: one key for the run, one for each step. */
+  private final class Stored implements RunKeeper.Memory {
+    @Override
+    public Optional<Journal> load(Plan plan) {
+      return state().load(HEAD).map(head -> new Journal(head, steps(plan)));
+    }
 
-  private RunKeeper.Memory memory() {
-    return new RunKeeper.Memory() {
-      @Override
-      public Optional<RunMemory> load() {
-        return state().load(MEMORY);
+    private SortedMap<StepName, StepEntry> steps(Plan plan) {
+      SortedMap<StepName, StepEntry> steps = new TreeMap<>();
+      for (StepName step : plan.order()) {
+        steps.put(step, state().load(key(step)).orElse(StepEntry.NEW));
       }
+      return steps;
+    }
 
-      @Override
-      public void save(RunMemory memory) {
-        state().save(MEMORY, memory);
+    @Override
+    public void save(@Nullable RunHead head, SortedMap<StepName, StepEntry> changed) {
+      Map<StateKey<?>, Object> values = new HashMap<>();
+      if (head != null) {
+        values.put(HEAD, head);
       }
-    };
+      changed.forEach((step, entry) -> values.put(key(step), entry));
+      state().saveAll(values);
+    }
+
+    @Override
+    public void forget(Plan plan) {
+      List<StateKey<?>> keys = new ArrayList<>(List.of(HEAD));
+      plan.order().forEach(step -> keys.add(key(step)));
+      state().remove(keys);
+    }
+
+    private StateKey<StepEntry> key(StepName step) {
+      return new StateKey<>("step-" + step, StepEntry.class);
+    }
   }
 }

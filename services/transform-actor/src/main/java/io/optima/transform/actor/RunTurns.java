@@ -2,9 +2,11 @@ package io.optima.transform.actor;
 
 import io.dapr.actors.ActorType;
 import io.optima.model.transform.Run;
-import io.optima.model.transform.Run.Progress;
-import io.optima.transform.Outcome;
+import io.optima.transform.run.RunHead;
+import io.optima.transform.run.RunKeeper.Ended;
+import io.optima.transform.run.RunKeeper.Sign;
 import java.util.List;
+import java.util.Set;
 
 /** The turns of the Run actor, whose id is the run's. */
 @ActorType(name = RunTurns.TYPE)
@@ -17,29 +19,40 @@ public interface RunTurns {
   /** Sees to it that somebody works on the run; harmless at any time. */
   Run look();
 
-  /** An attempt shows that it lives. */
+  /** Attempts show that they live. */
   Answer beat(Beat beat);
 
-  /** An attempt has ended. */
-  Run end(End end);
+  /** Attempts have ended. */
+  Run ended(Ends ends);
 
-  /** Asks for the end, in the name of a principal. */
-  Run cancel(String by);
+  /** Somebody asks for something. */
+  Run control(Wish wish);
 
-  /** Progress of the attempt since its last sign of life. */
-  record Beat(String epoch, Progress progress, List<String> lines) {
+  /** What attempts of one process have to tell since their last sign of life. */
+  record Beat(List<Sign> signs) {
     public Beat {
-      lines = List.copyOf(lines);
+      signs = List.copyOf(signs);
     }
   }
 
   /**
-   * Answer to an attempt.
+   * Answer to attempts.
    *
-   * @param goOn false: stop, nobody waits for this attempt any more
+   * @param stop epochs of those for which nobody waits any more
    */
-  record Answer(boolean goOn) {}
+  record Answer(Set<String> stop) {
+    public Answer {
+      stop = Set.copyOf(stop);
+    }
+  }
 
-  /** An attempt's outcome. */
-  record End(String epoch, Outcome outcome) {}
+  /** Attempts of one process that ended. */
+  record Ends(List<Ended> ended) {
+    public Ends {
+      ended = List.copyOf(ended);
+    }
+  }
+
+  /** What somebody wants of a run. */
+  record Wish(RunHead.Control control, String by) {}
 }

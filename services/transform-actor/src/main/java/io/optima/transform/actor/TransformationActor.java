@@ -4,7 +4,7 @@ import io.dapr.actors.ActorId;
 import io.dapr.actors.runtime.ActorRuntimeContext;
 import io.optima.model.transform.Revision;
 import io.optima.runtime.actor.StatefulActor;
-import io.optima.transform.Transformations;
+import io.optima.transform.definition.Transformations;
 
 /** Orders the revisions of one transformation. It has no state: the log in the store has it all. */
 public final class TransformationActor extends StatefulActor implements TransformationTurns {

@@ -1,7 +1,7 @@
 package io.optima.transform.execute;
 
-import io.optima.transform.Attempt;
-import io.optima.transform.Outcome;
+import io.optima.transform.run.Attempt;
+import io.optima.transform.run.Outcome;
 
 /** What an attempt does. */
 public interface Work {

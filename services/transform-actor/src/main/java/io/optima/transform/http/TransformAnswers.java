@@ -1,6 +1,7 @@
 package io.optima.transform.http;
 
 import io.optima.model.OptimaException;
+import io.optima.model.Principal;
 import io.optima.model.transform.Definition;
 import io.optima.model.transform.Revision;
 import io.optima.model.transform.Run;
@@ -10,6 +11,8 @@ import io.optima.model.transform.TransformQueries.Get;
 import io.optima.model.transform.TransformQueries.GetRun;
 import io.optima.model.transform.TransformQueries.ListRuns;
 import io.optima.model.transform.TransformQueries.ListTransformations;
+import io.optima.model.transform.TransformQueries.Pause;
+import io.optima.model.transform.TransformQueries.Resume;
 import io.optima.model.transform.TransformQueries.RevisionPage;
 import io.optima.model.transform.TransformQueries.RunPage;
 import io.optima.model.transform.TransformQueries.Start;
@@ -19,11 +22,14 @@ import io.optima.store.TransformationLog;
 import io.optima.transform.RunStarter;
 import io.optima.transform.RunWatch;
 import io.optima.transform.Runs;
-import io.optima.transform.Sql;
-import io.optima.transform.Transformations;
 import io.optima.transform.actor.RunTurns;
+import io.optima.transform.actor.RunTurns.Wish;
 import io.optima.transform.actor.TransformationTurns;
 import io.optima.transform.actor.TransformationTurns.Proposal;
+import io.optima.transform.definition.Checks;
+import io.optima.transform.definition.Document;
+import io.optima.transform.definition.Transformations;
+import io.optima.transform.run.RunHead.Control;
 import io.optima.transform.yaml.DefinitionReader;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,7 +40,7 @@ public final class TransformAnswers {
   private static final int LARGEST_PAGE = 1000;
 
   private final Actors actors;
-  private final Sql sql;
+  private final Checks checks;
   private final TransformationLog log;
   private final Transformations transformations;
   private final RunStarter starter;
@@ -43,14 +49,14 @@ public final class TransformAnswers {
 
   public TransformAnswers(
       Actors actors,
-      Sql sql,
+      Checks checks,
       TransformationLog log,
       Transformations transformations,
       RunStarter starter,
       Runs runs,
       RunWatch watch) {
     this.actors = actors;
-    this.sql = sql;
+    this.checks = checks;
     this.log = log;
     this.transformations = transformations;
     this.starter = starter;
@@ -60,9 +66,9 @@ public final class TransformAnswers {
 
   /** Checks the document in the name of the caller before anything is written. */
   Revision apply(Apply command) {
-    Definition definition = DefinitionReader.read(command.yaml());
-    sql.check(command.caller(), definition, sql.pin(command.caller(), definition.inputs()));
-    sql.checkOutput(command.caller(), definition.output());
+    Document document = DefinitionReader.read(command.yaml());
+    checks.check(command.caller(), document);
+    Definition definition = document.definition();
     return actors
         .of(TransformationTurns.class, definition.name())
         .apply(new Proposal(definition, command.caller()));
@@ -106,8 +112,22 @@ public final class TransformAnswers {
    * @throws OptimaException NOT_FOUND, PERMISSION_DENIED
    */
   Run cancel(Cancel command) {
-    runs.requireCancel(command.caller(), command.id());
-    return actors.of(RunTurns.class, command.id()).cancel(command.caller().name());
+    return control(command.caller(), command.id(), Control.CANCEL);
+  }
+
+  /** Has the run start no more steps, as {@link #cancel}. */
+  Run pause(Pause command) {
+    return control(command.caller(), command.id(), Control.PAUSE);
+  }
+
+  /** Has a paused run go on, as {@link #cancel}. */
+  Run resume(Resume command) {
+    return control(command.caller(), command.id(), Control.NONE);
+  }
+
+  private Run control(Principal caller, String id, Control control) {
+    runs.requireControl(caller, id);
+    return actors.of(RunTurns.class, id).control(new Wish(control, caller.name()));
   }
 
   Run watch(Watch query) throws InterruptedException {

@@ -7,6 +7,8 @@ import io.optima.model.transform.TransformQueries.Get;
 import io.optima.model.transform.TransformQueries.GetRun;
 import io.optima.model.transform.TransformQueries.ListRuns;
 import io.optima.model.transform.TransformQueries.ListTransformations;
+import io.optima.model.transform.TransformQueries.Pause;
+import io.optima.model.transform.TransformQueries.Resume;
 import io.optima.model.transform.TransformQueries.Start;
 import io.optima.model.transform.TransformQueries.Watch;
 import io.optima.store.Json;
@@ -59,6 +61,16 @@ public final class TransformController {
   @PostMapping(path = TransformQueries.CANCEL, produces = JSON)
   byte[] cancel(@RequestBody byte[] question) {
     return Json.bytes(answers.cancel(Json.read(question, Cancel.class)));
+  }
+
+  @PostMapping(path = TransformQueries.PAUSE, produces = JSON)
+  byte[] pause(@RequestBody byte[] question) {
+    return Json.bytes(answers.pause(Json.read(question, Pause.class)));
+  }
+
+  @PostMapping(path = TransformQueries.RESUME, produces = JSON)
+  byte[] resume(@RequestBody byte[] question) {
+    return Json.bytes(answers.resume(Json.read(question, Resume.class)));
   }
 
   @PostMapping(path = TransformQueries.WATCH, produces = JSON)

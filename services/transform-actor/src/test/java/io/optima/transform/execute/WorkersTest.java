@@ -1,26 +1,26 @@
 package io.optima.transform.execute;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.optima.model.DatasetName;
 import io.optima.model.ErrorCode;
 import io.optima.model.OptimaException;
-import io.optima.model.Principal;
+import io.optima.model.transform.Definition;
+import io.optima.model.transform.RetryRule.Failure;
 import io.optima.model.transform.Run;
-import io.optima.model.transform.Run.Progress;
-import io.optima.model.transform.RunRecord;
-import io.optima.model.transform.RunState;
+import io.optima.model.transform.StepName;
 import io.optima.runtime.telemetry.Traces;
-import io.optima.transform.Attempt;
-import io.optima.transform.Outcome;
-import io.optima.transform.RunDecider.Here;
+import io.optima.transform.MadeUp;
 import io.optima.transform.actor.RunTurns;
+import io.optima.transform.run.Attempt;
+import io.optima.transform.run.Outcome;
+import io.optima.transform.run.RunKeeper.Ended;
+import io.optima.transform.run.RunKeeper.Sign;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,8 +33,11 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class WorkersTest {
+  private static final StepName STEP = new StepName("result");
+
   private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
   private final AtomicInteger deaf = new AtomicInteger();
+  private final AtomicInteger calls = new AtomicInteger();
   private volatile boolean goOn = true;
   private @Nullable Workers opened;
 
@@ -52,32 +55,12 @@ class WorkersTest {
   }
 
   private static Attempt attempt(String run, String epoch) {
-    Run queued =
-        new Run(
-            run,
-            "delays",
-            1,
-            RunState.RUNNING,
-            Map.of(),
-            List.of(),
-            DatasetName.parse("a/out"),
-            "ann",
-            1,
-            false,
-            0,
-            null,
-            Progress.NONE,
-            List.of(),
-            "",
-            Instant.EPOCH,
-            Instant.EPOCH,
-            "");
-    RunRecord record = new RunRecord(queued, new Principal("ann", Set.of()), "", List.of());
-    return new Attempt(record, epoch, 1, Attempt.Purpose.WORK);
+    Definition definition = MadeUp.definition("delays");
+    return new Attempt(MadeUp.record(run, definition), definition, STEP, 1, epoch, new TreeMap<>());
   }
 
   private void start(String run, String epoch) {
-    assertThat(workers().ask(run, epoch)).isEqualTo(Here.FREE);
+    assertThat(workers().reserve(run, 1)).isEqualTo(1);
     workers().start(attempt(run, epoch));
   }
 
@@ -100,24 +83,23 @@ class WorkersTest {
         1,
         (attempt, report) -> {
           await(finish);
-          return Outcome.failed("done");
+          return failed("done");
         });
     start("one", "e1");
-    assertThat(workers().ask("one", "e1")).isEqualTo(Here.WORKING);
-    assertThat(workers().ask("one", "e2")).isEqualTo(Here.FULL);
-    assertThat(workers().ask("two", "e3")).isEqualTo(Here.FULL);
+    assertThat(workers().working("one")).containsExactly("e1");
+    assertThat(workers().reserve("two", 1)).isZero();
     finish.countDown();
-    assertThat(nextBut("beat")).isEqualTo("end one e1 FAILED done");
-    assertThat(nextBut("beat")).isEqualTo("look one");
+    List<String> told = List.of(nextBut("beat"), nextBut("beat"));
+    assertThat(told).containsExactlyInAnyOrder("end one e1 FAILED done", "look two");
   }
 
   @Test
   void aPlaceGivenBackIsFreeAgain() {
-    open(1, (attempt, report) -> Outcome.cancelled());
-    assertThat(workers().ask("one", "")).isEqualTo(Here.FREE);
-    assertThat(workers().ask("two", "")).isEqualTo(Here.FULL);
-    workers().release("one");
-    assertThat(workers().ask("two", "")).isEqualTo(Here.FREE);
+    open(2, (attempt, report) -> Outcome.SUCCEEDED);
+    assertThat(workers().reserve("one", 3)).isEqualTo(2);
+    assertThat(workers().reserve("two", 1)).isZero();
+    workers().release(1);
+    assertThat(workers().reserve("two", 1)).isEqualTo(1);
   }
 
   @Test
@@ -129,13 +111,13 @@ class WorkersTest {
           report.line("running");
           report.progress(7, 70);
           await(finish);
-          return Outcome.cancelled();
+          return Outcome.SUCCEEDED;
         });
     start("one", "e1");
     assertThat(next()).isEqualTo("beat one e1 7 [running]");
     assertThat(next()).as("it lives").isEqualTo("beat one e1 7 []");
     finish.countDown();
-    assertThat(nextBut("beat")).isEqualTo("end one e1 CANCELLED cancelled");
+    assertThat(nextBut("beat")).isEqualTo("end one e1 SUCCEEDED ");
   }
 
   @Test
@@ -147,16 +129,16 @@ class WorkersTest {
         (attempt, report) -> {
           report.onStop(stopped::countDown);
           await(stopped);
-          return report.stopped() ? Outcome.cancelled() : Outcome.failed("not stopped");
+          return report.stopped() ? Outcome.interrupted("stopped") : failed("not stopped");
         });
     start("one", "e1");
-    assertThat(nextBut("beat")).isEqualTo("end one e1 CANCELLED cancelled");
+    assertThat(nextBut("beat")).isEqualTo("end one e1 INTERRUPTED stopped");
   }
 
   @Test
   void theEndIsToldUntilItIsHeard() throws Exception {
     deaf.set(3);
-    open(1, (attempt, report) -> Outcome.failed("done"));
+    open(1, (attempt, report) -> failed("done"));
     start("one", "e1");
     assertThat(nextBut("beat")).isEqualTo("end one e1 FAILED done");
     assertThat(deaf.get()).isZero();
@@ -171,16 +153,33 @@ class WorkersTest {
         });
     start("one", "e1");
     assertThat(nextBut("beat")).startsWith("end one e1 FAILED ");
-    while (workers().ask("one", "e2") != Here.FREE) {
+    while (!workers().working("one").isEmpty()) {
       Thread.onSpinWait();
     }
+    assertThat(workers().reserve("one", 1)).isEqualTo(1);
   }
 
   @Test
   void nothingStartsAfterTheClose() {
-    open(1, (attempt, report) -> Outcome.failed("done"));
+    open(1, (attempt, report) -> failed("done"));
     workers().close();
-    assertThat(workers().ask("one", "e1")).isEqualTo(Here.FULL);
+    assertThat(workers().reserve("one", 1)).isZero();
+  }
+
+  @Test
+  void endsOfOneRunThatWaitTravelTogether() throws Exception {
+    deaf.set(2);
+    open(2, (attempt, report) -> Outcome.SUCCEEDED);
+    assertThat(workers().reserve("one", 2)).isEqualTo(2);
+    workers().start(attempt("one", "e1"));
+    workers().start(attempt("one", "e2"));
+    List<String> ends = List.of(nextBut("beat"), nextBut("beat"));
+    assertThat(ends).containsExactlyInAnyOrder("end one e1 SUCCEEDED ", "end one e2 SUCCEEDED ");
+    assertThat(calls.get()).as("deaf twice, then once").isEqualTo(3);
+  }
+
+  private static Outcome failed(String message) {
+    return Outcome.failed(Failure.OTHER, message);
   }
 
   private static void await(CountDownLatch latch) {
@@ -212,24 +211,29 @@ class WorkersTest {
 
     @Override
     public Answer beat(Beat beat) {
-      heard.add(
-          "beat %s %s %d %s".formatted(run, beat.epoch(), beat.progress().rows(), beat.lines()));
-      return new Answer(goOn);
+      for (Sign sign : beat.signs()) {
+        heard.add(
+            "beat %s %s %d %s".formatted(run, sign.epoch(), sign.progress().rows(), sign.lines()));
+      }
+      return new Answer(goOn ? Set.of() : beat.signs().stream().map(Sign::epoch).collect(toSet()));
     }
 
     @Override
-    public Run end(End end) {
+    public Run ended(Ends ends) {
+      calls.incrementAndGet();
       if (deaf.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         throw OptimaException.of(ErrorCode.UNAVAILABLE, "not now");
       }
-      heard.add(
-          "end %s %s %s %s"
-              .formatted(run, end.epoch(), end.outcome().kind(), end.outcome().message()));
+      for (Ended end : ends.ended()) {
+        heard.add(
+            "end %s %s %s %s"
+                .formatted(run, end.epoch(), end.outcome().kind(), end.outcome().message()));
+      }
       return attempt(run, "").record().run();
     }
 
     @Override
-    public Run cancel(String by) {
+    public Run control(Wish wish) {
       throw new AssertionError("workers look after, beat and end runs, nothing else");
     }
   }

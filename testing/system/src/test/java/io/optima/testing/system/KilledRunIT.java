@@ -56,7 +56,10 @@ class KilledRunIT {
         .isEqualTo(run.getId());
   }
 
-  /** Joins the table with itself, so that there is time to be killed. */
+  /**
+   * Joins the table with itself, so that there is time to be killed; a statement of its own for
+   * each run, because what an earlier one has made is not made again.
+   */
   private static String slow(String name, String output) {
     return """
     name: %s
@@ -64,11 +67,11 @@ class KilledRunIT {
     inputs:
       orders: killed/orders
     sql: |
-      select a.customer, count(*) as pairs, sum(a.amount * b.amount) as weight
+      select a.customer, '%s' as run, count(*) as pairs, sum(a.amount * b.amount) as weight
       from orders a, orders b group by a.customer order by a.customer
     output: %s
     """
-        .formatted(name, output);
+        .formatted(name, name, output);
   }
 
   private RunState state(Run run) {

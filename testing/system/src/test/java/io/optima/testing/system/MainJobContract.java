@@ -149,11 +149,11 @@ abstract class MainJobContract {
 
     assertThat(first.getState()).as(first.getMessage()).isEqualTo(RunState.RUN_STATE_SUCCEEDED);
     assertThat(first.getInputs(0).getContentId()).isEqualTo(input.getVersion().getContentId());
-    assertThat(first.getVersion()).isEqualTo(1);
+    assertThat(first.getOutputs(0).getVersion()).isEqualTo(1);
     assertThat(again.getAlreadyComputed()).isTrue();
-    assertThat(again.getVersion()).isEqualTo(1);
-    assertThat(changed.getVersion()).isEqualTo(2);
-    assertThat(other.getContentId()).isEqualTo(changed.getContentId());
+    assertThat(again.getOutputs(0).getVersion()).isEqualTo(1);
+    assertThat(changed.getOutputs(0).getVersion()).isEqualTo(2);
+    assertThat(other.getOutputs(0).getContentId()).isEqualTo(changed.getOutputs(0).getContentId());
     assertThat(Queries.number(client(), "select count(*) from run.totals")).isEqualTo(97);
   }
 

@@ -25,6 +25,13 @@ final class Runs {
     return finished(client, client.transformations().start(request).getId());
   }
 
+  static boolean ended(Run run) {
+    return switch (run.getState()) {
+      case RUN_STATE_SUCCEEDED, RUN_STATE_FAILED, RUN_STATE_CANCELLED -> true;
+      default -> false;
+    };
+  }
+
   static Run finished(OptimaClient client, String id) {
     Run last = client.transformations().run(id);
     try (Watch<Run> watch = client.transformations().watch(id)) {

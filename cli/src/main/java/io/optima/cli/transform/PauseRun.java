@@ -1,0 +1,29 @@
+package io.optima.cli.transform;
+
+import io.optima.cli.Remote;
+import io.optima.client.OptimaClient;
+import io.optima.v1.Run;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code optima pause}. */
+@Command(
+    name = "pause",
+    description = "Have a run start no more steps; those that run are finished.",
+    mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli fills required parameters
+public final class PauseRun extends Remote {
+  @Parameters(paramLabel = "<run>")
+  private String id;
+
+  @Override
+  protected int run(OptimaClient client) {
+    Run run = client.transformations().pause(id);
+    if (screen.json()) {
+      screen.json(run);
+    } else {
+      screen.line(Runs.line(run));
+    }
+    return 0;
+  }
+}

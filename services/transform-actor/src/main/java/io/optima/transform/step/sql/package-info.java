@@ -1,0 +1,3 @@
+/** Steps in SQL. */
+@org.jspecify.annotations.NullMarked
+package io.optima.transform.step.sql;
