@@ -2,9 +2,9 @@ package io.optima.transform.run;
 
 import io.optima.model.transform.Run.LogLine;
 import io.optima.model.transform.StepName;
-import io.optima.model.transform.StepState;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
@@ -36,17 +36,12 @@ final class RunLog {
     }
   }
 
-  /** One line for each step that began, ended or has to wait. */
+  /** One line for each step that ended, began or has to wait, in this order. */
   void changes(Journal before, Journal after, Instant now) {
-    after
-        .changedSince(before)
-        .forEach(
-            (step, entry) -> {
-              boolean moved = entry.state() != before.step(step).state();
-              if (moved && entry.state() != StepState.WAITING) {
-                line(step, entry, now);
-              }
-            });
+    after.changedSince(before).entrySet().stream()
+        .filter(changed -> changed.getValue().state() != before.step(changed.getKey()).state())
+        .sorted(Comparator.comparing(changed -> !changed.getValue().state().isTerminal()))
+        .forEach(changed -> line(changed.getKey(), changed.getValue(), now));
   }
 
   private void line(StepName step, StepEntry entry, Instant now) {
