@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The store in memory. */
-final class MemoryRuns implements RunStore {
+class MemoryRuns implements RunStore {
   final Map<String, RunRecord> started = new HashMap<>();
   final Map<String, RunRecord> finished = new HashMap<>();
   final Map<StepRef, StepResult> steps = new HashMap<>();
